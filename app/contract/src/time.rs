@@ -1,0 +1,84 @@
+//! Points in time and calendar dates as they are stored and sent.
+
+use serde::{Deserialize, Serialize};
+
+/// Microseconds since 1970-01-01T00:00:00Z. Both databases store exactly this number, so neither rounds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// The same moment in whole seconds, as seed 003's API shows times.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
+    /// Moves the moment by a number of microseconds, saturating at the ends of time.
+    #[must_use]
+    pub const fn plus_micros(self, micros: i64) -> Self {
+        Self(self.0.saturating_add(micros))
+    }
+
+    /// Moves the moment by a number of seconds.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        self.plus_micros(seconds.saturating_mul(1_000_000))
+    }
+
+    /// Milliseconds from `earlier` to this moment; zero when the clock went backwards.
+    pub const fn millis_since(self, earlier: Self) -> i64 {
+        let micros = self.0.saturating_sub(earlier.0);
+        if micros < 0 { 0 } else { micros / 1000 }
+    }
+}
+
+/// A calendar date as ISO 8601 text, `YYYY-MM-DD`; comparing two compares the days.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Date(String);
+
+impl Date {
+    /// Takes well-formed dates between 1900-01-01 and 2200-12-31; vendors' empty dates (`0000-00-00`, `""`) and nonsense give `None`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let shape = bytes.len() == 10
+            && bytes.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
+        if !shape {
+            return None;
+        }
+        let (year, month, day): (u16, u8, u8) = (text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?);
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        ((1900..=2200).contains(&year) && (1..=days).contains(&day)).then(|| Self(text.to_owned()))
+    }
+
+    /// The text, `YYYY-MM-DD`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_empty_dates_of_vendors_are_no_dates() {
+        for text in ["0000-00-00", "", "2026-02-30", "2026-13-01", "1899-12-31", "26-1-1", "2026/01/01", "２026-01-01"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert_eq!(Date::parse("2024-02-29").as_ref().map(Date::as_str), Some("2024-02-29"));
+    }
+}

@@ -1,0 +1,138 @@
+//! The trait every connector implements: data plus four calls. Retry, throttling, the SSRF guard, redaction and the call log are in the
+//! HTTP client around it, never in a connector.
+
+use contract::Provider;
+use domain::source::{Completeness, RejectedRecord, SourceRecord, WithheldField};
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::http::Client;
+
+/// One input of a connection form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Name on the command line and in the form.
+    pub name: &'static str,
+    /// The vendor's own word for it.
+    pub label: &'static str,
+    /// A sentence on where to find it.
+    pub help: &'static str,
+    /// An example.
+    pub example: &'static str,
+    /// A secret goes to the vault, is read from standard input and is never shown again.
+    pub is_secret: bool,
+}
+
+/// What a connector is, for catalogues and forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Descriptor {
+    /// The provider.
+    pub provider: Provider,
+    /// What a connection needs.
+    pub fields: &'static [Field],
+    /// The field that names the account at the vendor, such as `subdomain`.
+    pub account_field: &'static str,
+    /// What it is matched by, as documented to people (S9).
+    pub matching_key: &'static str,
+}
+
+/// What a connector can do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "a capability list is a list of yes and no")]
+pub struct Capability {
+    /// Reads people.
+    pub people: bool,
+    /// Reads departments and divisions by stable id.
+    pub organisation_units: bool,
+    /// Reads some people by id.
+    pub by_id: bool,
+    /// Reads only what changed since a cursor.
+    pub delta: bool,
+    /// The vendor tells us of changes.
+    pub webhooks: bool,
+}
+
+/// How one step of "Test connection" went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckOutcome {
+    /// Good.
+    Passed,
+    /// It works, with something to know.
+    Warned,
+    /// It does not.
+    Failed,
+    /// Not tried, because an earlier step failed.
+    Skipped,
+}
+
+/// One named step of "Test connection" (O7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckStep {
+    /// Stable word, such as `authenticate`.
+    pub name: &'static str,
+    /// The words people read, such as "Sign in with the API key".
+    pub label: &'static str,
+    /// How it went.
+    pub outcome: CheckOutcome,
+    /// What was found, or what to do; empty when there is nothing to say.
+    pub message: String,
+}
+
+/// Whom to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PullScope {
+    /// Everybody.
+    All,
+    /// The people with these source ids.
+    People(Vec<String>),
+}
+
+/// Asks for one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullRequest {
+    /// Whom to read.
+    pub scope: PullScope,
+    /// The cursor of the page before, `None` for the first. Opaque to everyone but the connector; safe to store and to resume from.
+    pub cursor: Option<String>,
+}
+
+/// One page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Usable records.
+    pub records: Vec<SourceRecord>,
+    /// Source ids of people the vendor says are gone (explicit removal).
+    pub removed: Vec<String>,
+    /// Records left out, and why.
+    pub rejected: Vec<RejectedRecord>,
+    /// Fields that were asked for and did not come (X3).
+    pub withheld: Vec<WithheldField>,
+    /// Sentences on how this was read that an admin should know, such as a better read path that the key may not use.
+    pub notices: Vec<String>,
+    /// Cursor of the following page.
+    pub next: Option<String>,
+    /// On the last page: how much of the source the whole pull has seen.
+    pub completeness: Option<Completeness>,
+    /// How many people the source says there are, where it does.
+    pub total: Option<u64>,
+}
+
+/// A connection to one account of one vendor.
+#[async_trait::async_trait]
+pub trait Connector: std::fmt::Debug + Send + Sync {
+    /// What it is.
+    fn descriptor(&self) -> &'static Descriptor;
+
+    /// What it can do.
+    fn capability(&self) -> Capability;
+
+    /// Tests the connection step by step. Every step is in the answer; those after a failed one are skipped.
+    async fn check(&self, http: &Client) -> Vec<CheckStep>;
+
+    /// Reads one page.
+    ///
+    /// # Errors
+    /// Classified by [`crate::Error`]; a bad record is never an error but part of [`Page::rejected`].
+    async fn pull(&self, http: &Client, request: PullRequest) -> Result<Page>;
+}
