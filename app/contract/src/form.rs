@@ -147,9 +147,8 @@ pub fn slug_error(slug: &str) -> Option<FieldError> {
         && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && !slug.starts_with('-')
         && !slug.ends_with('-');
-    (!is_label).then(|| {
-        FieldError::new("slug", format!("Use 1 to {SLUG_MAX} lower-case letters, digits and hyphens, such as acme-robotics."))
-    })
+    (!is_label)
+        .then(|| FieldError::new("slug", format!("Use 1 to {SLUG_MAX} lower-case letters, digits and hyphens, such as acme-robotics.")))
 }
 
 /// A slug made of a name: `Acme Robotics ApS` becomes `acme-robotics-aps`; `workspace` when nothing is left.

@@ -388,3 +388,14 @@ pub struct RunView {
     /// What it asked the vendor; the last hundred.
     pub calls: Vec<CallRow>,
 }
+
+/// The run log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunsView {
+    /// The rows, newest first.
+    pub page: Page<RunRow>,
+    /// The last thirty settled runs, oldest first, for the strip of outcomes and durations.
+    pub strip: Vec<RunRow>,
+    /// Whether any connection exists: with none, there is nothing a run could come from.
+    pub is_connected: bool,
+}

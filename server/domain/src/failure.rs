@@ -49,20 +49,12 @@ pub const fn meaning(kind: FailureKind) -> Meaning {
             Owner::Admin,
             "Give the account behind the credentials read access to what is named here, then sync again.",
         ),
-        FailureKind::NotFound => line(
-            false,
-            RunStatus::Failed,
-            true,
-            Owner::Admin,
-            "Check the address of the account in the connection's settings.",
-        ),
-        FailureKind::RateLimited => line(
-            true,
-            RunStatus::Failed,
-            false,
-            Owner::Nobody,
-            "Nothing: the sync goes on when the vendor allows it again.",
-        ),
+        FailureKind::NotFound => {
+            line(false, RunStatus::Failed, true, Owner::Admin, "Check the address of the account in the connection's settings.")
+        }
+        FailureKind::RateLimited => {
+            line(true, RunStatus::Failed, false, Owner::Nobody, "Nothing: the sync goes on when the vendor allows it again.")
+        }
         FailureKind::Unreachable => line(
             true,
             RunStatus::Failed,
@@ -77,13 +69,9 @@ pub const fn meaning(kind: FailureKind) -> Meaning {
             Owner::Vendor,
             "If it stays, something between here and the vendor answers in its place: a proxy, a maintenance page, a changed API.",
         ),
-        FailureKind::InvalidRecord => line(
-            false,
-            RunStatus::Warning,
-            false,
-            Owner::Admin,
-            "Correct the record at the source; the next sync picks it up by itself.",
-        ),
+        FailureKind::InvalidRecord => {
+            line(false, RunStatus::Warning, false, Owner::Admin, "Correct the record at the source; the next sync picks it up by itself.")
+        }
         FailureKind::Conflict => line(
             true,
             RunStatus::Failed,
@@ -91,13 +79,9 @@ pub const fn meaning(kind: FailureKind) -> Meaning {
             Owner::Nobody,
             "Nothing: somebody else changed the same records at the same time, and the sync compares again.",
         ),
-        FailureKind::Configuration => line(
-            false,
-            RunStatus::Failed,
-            false,
-            Owner::Admin,
-            "Correct the connection's settings and save them.",
-        ),
+        FailureKind::Configuration => {
+            line(false, RunStatus::Failed, false, Owner::Admin, "Correct the connection's settings and save them.")
+        }
         FailureKind::Internal => line(
             true,
             RunStatus::Failed,
