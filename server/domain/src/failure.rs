@@ -32,7 +32,7 @@ pub struct Meaning {
 }
 
 /// The table.
-pub const fn meaning(kind: FailureKind) -> Meaning {
+pub fn meaning(kind: FailureKind) -> Meaning {
     let line = |retries, status, affects_health, owner, next_step| Meaning { retries, status, affects_health, owner, next_step };
     match kind {
         FailureKind::Auth => line(
