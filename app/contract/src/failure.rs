@@ -64,3 +64,5 @@ impl FailureKind {
         Self::ALL.iter().copied().find(|kind| kind.id() == id)
     }
 }
+
+stored_as_word!(FailureKind);

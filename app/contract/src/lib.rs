@@ -3,6 +3,9 @@
 //!
 //! Everything in [`view`] is rendered into HTML: a view never carries a secret, nor anything of another tenant.
 
+#[macro_use]
+mod stored;
+
 pub mod attribute;
 pub mod error;
 pub mod failure;

@@ -94,3 +94,5 @@ impl RoleBundle {
         Self { key: "viewer", name: "Viewer", permissions: &[Permission::PeopleView, Permission::ScenariosView] },
     ];
 }
+
+stored_as_word!(Permission);

@@ -43,3 +43,5 @@ impl Plan {
         matches!(self, Self::Business | Self::Enterprise | Self::Agency)
     }
 }
+
+stored_as_word!(Plan);

@@ -71,3 +71,5 @@ impl std::fmt::Display for Provider {
         f.write_str(self.id())
     }
 }
+
+stored_as_word!(Provider);

@@ -29,6 +29,8 @@ macro_rules! words {
                 Self::ALL.iter().copied().find(|word| word.id() == id)
             }
         }
+
+        stored_as_word!($name);
     };
 }
 

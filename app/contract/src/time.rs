@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Microseconds since 1970-01-01T00:00:00Z. Both databases store exactly this number, so neither rounds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {

@@ -1,1 +1,22 @@
-//! x
+//! All SQL of Orgonaut: one text for SQLite and PostgreSQL, a file per aggregate.
+//!
+//! - Every method on tenant-owned rows takes the tenant's [`contract::id::OrgId`]; the exceptions are sessions, sign-in, the list of
+//!   tenants and the worker's search for due work.
+//! - A [`Transaction`] is dropped without effect unless it is committed.
+//! - Times are microseconds in `BIGINT`, made by the caller: nothing here asks a clock.
+//!
+//! To add a query: write it once inside `on_reader!` or `on_transaction!`, with `$1` placeholders and only what both databases know; add a
+//! case to the contract suite in `tests/contract`, which runs it on both.
+
+#[macro_use]
+mod engine;
+mod error;
+mod gate;
+mod transaction;
+
+pub mod orgs;
+
+pub use engine::{Engine, Store};
+pub use error::{Error, Result};
+pub use gate::Priority;
+pub use transaction::Transaction;

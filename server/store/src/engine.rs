@@ -1,0 +1,138 @@
+//! The two databases behind one [`Store`].
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use crate::error::{Error, Result};
+use crate::gate::{Gate, Priority};
+use crate::transaction::Transaction;
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one machine.
+    Sqlite,
+    /// Any number of machines.
+    Postgres,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Pools {
+    Sqlite { readers: SqlitePool, writer: SqlitePool, gate: Gate },
+    Postgres(PgPool),
+}
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) pools: Pools,
+}
+
+/// Runs `$body` with `$db` as an executor for reading, once for each database; `Db` names its driver.
+macro_rules! on_reader {
+    ($store:expr, |$db:ident| $body:expr) => {
+        match &$store.pools {
+            $crate::engine::Pools::Sqlite { readers, .. } => {
+                type Db = sqlx::Sqlite;
+                let $db = readers;
+                $body
+            }
+            $crate::engine::Pools::Postgres(pool) => {
+                type Db = sqlx::Postgres;
+                let $db = pool;
+                $body
+            }
+        }
+    };
+}
+
+/// Runs `$body` with `$db` as the connection of a transaction, once for each database; `Db` names its driver.
+macro_rules! on_transaction {
+    ($transaction:expr, |$db:ident| $body:expr) => {
+        match &mut $transaction.inner {
+            $crate::transaction::Inner::Sqlite { transaction, .. } => {
+                type Db = sqlx::Sqlite;
+                let $db = &mut **transaction;
+                $body
+            }
+            $crate::transaction::Inner::Postgres(transaction) => {
+                type Db = sqlx::Postgres;
+                let $db = &mut **transaction;
+                $body
+            }
+        }
+    };
+}
+
+impl Store {
+    /// Opens the database named by a URL, `sqlite://path` or `postgres://…`. A SQLite file is created when it is not there.
+    pub async fn open(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
+            Ok(Self { pools: Pools::Postgres(pool) })
+        } else {
+            Err(Error::UnknownEngine)
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("recursive_triggers", "ON")
+            .pragma("cache_size", "-16000")
+            .pragma("temp_store", "MEMORY");
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new().max_connections(6).connect_with(options.pragma("query_only", "ON")).await?;
+        Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() } })
+    }
+
+    /// Which database it is.
+    pub const fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Brings the schema up to date. Safe to call from several nodes at once.
+    pub async fn migrate(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => sqlx::migrate!("../../migrations/sqlite").run(writer).await?,
+            Pools::Postgres(pool) => sqlx::migrate!("../../migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that may write. On SQLite it waits for its turn in the writer's queue.
+    pub async fn begin(&self, priority: Priority) -> Result<Transaction> {
+        Transaction::begin(&self.pools, priority).await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        on_reader!(self, |db| sqlx::query::<Db>("SELECT 1").execute(db).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, writer, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Transactions that write.
+
+use crate::engine::Pools;
+use crate::error::Result;
+use crate::gate::{Pass, Priority};
+
+pub(crate) enum Inner {
+    // The pass comes after the transaction, so that a rollback is queued on the connection before the next writer is let through.
+    Sqlite { transaction: sqlx::Transaction<'static, sqlx::Sqlite>, _pass: Pass },
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+/// A transaction; without [`Transaction::commit`] nothing of it happens.
+pub struct Transaction {
+    pub(crate) inner: Inner,
+}
+
+impl std::fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transaction").finish_non_exhaustive()
+    }
+}
+
+impl Transaction {
+    pub(crate) async fn begin(pools: &Pools, priority: Priority) -> Result<Self> {
+        let inner = match pools {
+            Pools::Sqlite { writer, gate, .. } => {
+                let pass = gate.enter(priority).await;
+                // Immediate, because a transaction that reads before it writes could otherwise fail at once with SQLITE_BUSY_SNAPSHOT.
+                Inner::Sqlite { transaction: writer.begin_with("BEGIN IMMEDIATE").await?, _pass: pass }
+            }
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Self { inner })
+    }
+
+    /// Makes it durable.
+    pub async fn commit(self) -> Result<()> {
+        match self.inner {
+            Inner::Sqlite { transaction, _pass } => transaction.commit().await?,
+            Inner::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
