@@ -71,8 +71,7 @@ impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Absent, Self::Absent) | (Self::Null, Self::Null) => true,
-            (Self::Text(a), Self::Text(b)) => a == b,
-            (Self::Reference { id: a, .. }, Self::Reference { id: b, .. }) => a == b,
+            (Self::Text(a), Self::Text(b)) | (Self::Reference { id: a, .. }, Self::Reference { id: b, .. }) => a == b,
             _ => false,
         }
     }
