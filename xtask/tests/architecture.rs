@@ -15,7 +15,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("engine", &["contract", "domain", "store", "connectors"]),
     ("app", &["contract", "engine"]),
     ("frontend", &["app"]),
-    ("server", &["contract", "engine", "app"]),
+    // It puts everything together.
+    ("server", &["contract", "domain", "store", "connectors", "engine", "app"]),
     ("sandbox", &[]),
     ("xtask", &[]),
 ];
