@@ -79,6 +79,7 @@ CREATE TABLE sign_in_failures (
     last_failed_at BIGINT NOT NULL,
     blocked_until BIGINT NOT NULL
 );
+CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_failed_at);
 
 -- The one-time code of /setup, hashed; at most one row, gone once used.
 CREATE TABLE setup_code (

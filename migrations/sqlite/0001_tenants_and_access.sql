@@ -79,6 +79,7 @@ CREATE TABLE sign_in_failures (
     last_failed_at INTEGER NOT NULL,
     blocked_until INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX sign_in_failures_by_time ON sign_in_failures (last_failed_at);
 
 -- The one-time code of /setup, hashed; at most one row, gone once used.
 CREATE TABLE setup_code (

@@ -14,7 +14,14 @@ mod error;
 mod gate;
 mod transaction;
 
+pub mod identities;
+pub mod keys;
 pub mod orgs;
+pub mod roles;
+pub mod sessions;
+pub mod setup;
+pub mod sign_in;
+pub mod users;
 
 pub use engine::{Engine, Store};
 pub use error::{Error, Result};

@@ -1,0 +1,165 @@
+//! Roles of a tenant, what they permit, and who has them.
+
+use contract::id::{OrgId, RoleId, UserId};
+use contract::time::Timestamp;
+use contract::{Permission, Plan};
+
+use crate::{Result, Store, Transaction};
+
+/// A row of `roles`.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct RoleRow {
+    /// Id.
+    pub id: RoleId,
+    /// Unique within the tenant; the word on the command line.
+    pub key: String,
+    /// The name people read.
+    pub name: String,
+}
+
+/// A tenant somebody is a member of.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct MembershipRow {
+    /// The tenant.
+    pub org_id: OrgId,
+    /// Its public id.
+    pub org_public_id: String,
+    /// Its name.
+    pub org_name: String,
+    /// The name of the person's role there.
+    pub role: String,
+}
+
+/// Everything a request needs to know about a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRow {
+    /// The person's name.
+    pub name: String,
+    /// The person's address.
+    pub email: String,
+    /// The tenant's public id.
+    pub org_public_id: String,
+    /// The tenant's name.
+    pub org_name: String,
+    /// The tenant's plan.
+    pub plan: Plan,
+    /// The role's name.
+    pub role: String,
+    /// What the role includes, in the order of [`Permission`]. A word this version does not know permits nothing.
+    pub permissions: Vec<Permission>,
+}
+
+#[derive(sqlx::FromRow)]
+struct MemberPermissionRow {
+    name: String,
+    email: String,
+    org_public_id: String,
+    org_name: String,
+    plan: Plan,
+    role: String,
+    permission: Option<String>,
+}
+
+impl Transaction {
+    /// Adds a role with what it includes; [`crate::Error::Exists`] when the tenant has one of this key.
+    pub async fn insert_role(&mut self, org: OrgId, role: &RoleRow, permissions: &[Permission]) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>("INSERT INTO roles (org_id, id, key, name) VALUES ($1, $2, $3, $4)")
+            .bind(org)
+            .bind(role.id)
+            .bind(&role.key)
+            .bind(&role.name)
+            .execute(db)
+            .await
+            .map(drop))?;
+        for permission in permissions {
+            on_transaction!(self, |db| sqlx::query::<Db>(
+                "INSERT INTO role_permissions (org_id, role_id, permission) VALUES ($1, $2, $3)"
+            )
+            .bind(org)
+            .bind(role.id)
+            .bind(permission)
+            .execute(db)
+            .await
+            .map(drop))?;
+        }
+        Ok(())
+    }
+
+    /// Makes somebody a member; [`crate::Error::Exists`] when they are one already.
+    pub async fn insert_membership(&mut self, org: OrgId, user: UserId, role: RoleId, at: Timestamp) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "INSERT INTO memberships (org_id, user_id, role_id, created_at) VALUES ($1, $2, $3, $4)"
+        )
+        .bind(org)
+        .bind(user)
+        .bind(role)
+        .bind(at)
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// The tenant's roles by name.
+    pub async fn roles(&self, org: OrgId) -> Result<Vec<RoleRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, RoleRow>("SELECT id, key, name FROM roles WHERE org_id = $1 ORDER BY name")
+            .bind(org)
+            .fetch_all(db)
+            .await)?)
+    }
+
+    /// The tenant's role of this key.
+    pub async fn role_by_key(&self, org: OrgId, key: &str) -> Result<Option<RoleRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, RoleRow>("SELECT id, key, name FROM roles WHERE org_id = $1 AND key = $2")
+            .bind(org)
+            .bind(key)
+            .fetch_optional(db)
+            .await)?)
+    }
+
+    /// Every tenant somebody is a member of, the longest first.
+    pub async fn memberships(&self, user: UserId) -> Result<Vec<MembershipRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, MembershipRow>(
+            "SELECT orgs.id AS org_id, orgs.public_id AS org_public_id, orgs.name AS org_name, roles.name AS role
+             FROM memberships
+             JOIN orgs ON orgs.id = memberships.org_id
+             JOIN roles ON roles.org_id = memberships.org_id AND roles.id = memberships.role_id
+             WHERE memberships.user_id = $1
+             ORDER BY memberships.created_at, memberships.org_id"
+        )
+        .bind(user)
+        .fetch_all(db)
+        .await)?)
+    }
+
+    /// What somebody is in a tenant; `None` when they are no member.
+    pub async fn member(&self, org: OrgId, user: UserId) -> Result<Option<MemberRow>> {
+        let rows = on_reader!(self, |db| sqlx::query_as::<Db, MemberPermissionRow>(
+            "SELECT users.name, users.email, orgs.public_id AS org_public_id, orgs.name AS org_name, orgs.plan, roles.name AS role,
+                    role_permissions.permission
+             FROM memberships
+             JOIN users ON users.id = memberships.user_id
+             JOIN orgs ON orgs.id = memberships.org_id
+             JOIN roles ON roles.org_id = memberships.org_id AND roles.id = memberships.role_id
+             LEFT JOIN role_permissions ON role_permissions.org_id = roles.org_id AND role_permissions.role_id = roles.id
+             WHERE memberships.org_id = $1 AND memberships.user_id = $2"
+        )
+        .bind(org)
+        .bind(user)
+        .fetch_all(db)
+        .await)?;
+        let mut permissions: Vec<_> = rows.iter().filter_map(|row| Permission::by_id(row.permission.as_deref()?)).collect();
+        permissions.sort_unstable();
+        Ok(rows.into_iter().next().map(|row| MemberRow {
+            name: row.name,
+            email: row.email,
+            org_public_id: row.org_public_id,
+            org_name: row.org_name,
+            plan: row.plan,
+            role: row.role,
+            permissions,
+        }))
+    }
+}

@@ -1,0 +1,118 @@
+//! Sessions of browsers, found by the hash of their id.
+
+use contract::id::{OrgId, UserId};
+use contract::time::Timestamp;
+
+use crate::{Priority, Result, Store};
+
+/// A row of `sessions`.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SessionRow {
+    /// SHA-256 of the id in the cookie.
+    pub id_hash: Vec<u8>,
+    /// Who is signed in.
+    pub user_id: Option<UserId>,
+    /// The tenant they look at.
+    pub org_id: Option<OrgId>,
+    /// Whether the session may never leave that tenant.
+    pub is_confined: bool,
+    /// What else the session holds; opaque here.
+    pub data: Vec<u8>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for SessionRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionRow").field("user_id", &self.user_id).field("org_id", &self.org_id).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Begins a session; [`crate::Error::Exists`] when the id is taken.
+    pub async fn insert_session(&self, session: &SessionRow) -> Result<()> {
+        self.write_session(
+            session,
+            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .await
+    }
+
+    /// Replaces what a session holds, beginning it when it is not there. When it began stays.
+    pub async fn save_session(&self, session: &SessionRow) -> Result<()> {
+        self.write_session(
+            session,
+            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (id_hash) DO UPDATE SET user_id = excluded.user_id, org_id = excluded.org_id, is_confined = excluded.is_confined,
+                 data = excluded.data, last_seen_at = excluded.last_seen_at, expires_at = excluded.expires_at",
+        )
+        .await
+    }
+
+    async fn write_session(&self, session: &SessionRow, sql: &'static str) -> Result<()> {
+        let mut transaction = self.begin(Priority::Interactive).await?;
+        on_transaction!(transaction, |db| sqlx::query::<Db>(sql)
+            .bind(&session.id_hash)
+            .bind(session.user_id)
+            .bind(session.org_id)
+            .bind(session.is_confined)
+            .bind(&session.data)
+            .bind(session.created_at)
+            .bind(session.last_seen_at)
+            .bind(session.expires_at)
+            .execute(db)
+            .await
+            .map(drop))?;
+        transaction.commit().await
+    }
+
+    /// The session with this hash, unless it has ended by `now`.
+    pub async fn session(&self, id_hash: &[u8], now: Timestamp) -> Result<Option<SessionRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, SessionRow>("SELECT * FROM sessions WHERE id_hash = $1 AND expires_at > $2")
+            .bind(id_hash)
+            .bind(now)
+            .fetch_optional(db)
+            .await)?)
+    }
+
+    /// Notes that a session was used. Nobody waits for it.
+    pub async fn touch_session(&self, id_hash: &[u8], now: Timestamp) -> Result<()> {
+        let mut transaction = self.begin(Priority::Batch).await?;
+        on_transaction!(transaction, |db| sqlx::query::<Db>("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1")
+            .bind(id_hash)
+            .bind(now)
+            .execute(db)
+            .await
+            .map(drop))?;
+        transaction.commit().await
+    }
+
+    /// Ends a session.
+    pub async fn delete_session(&self, id_hash: &[u8]) -> Result<()> {
+        let mut transaction = self.begin(Priority::Interactive).await?;
+        on_transaction!(transaction, |db| sqlx::query::<Db>("DELETE FROM sessions WHERE id_hash = $1")
+            .bind(id_hash)
+            .execute(db)
+            .await
+            .map(drop))?;
+        transaction.commit().await
+    }
+
+    /// Removes the sessions that ended by `now` and says how many there were.
+    pub async fn delete_expired_sessions(&self, now: Timestamp) -> Result<u64> {
+        let mut transaction = self.begin(Priority::Batch).await?;
+        let deleted = on_transaction!(transaction, |db| sqlx::query::<Db>("DELETE FROM sessions WHERE expires_at <= $1")
+            .bind(now)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected()))?;
+        transaction.commit().await?;
+        Ok(deleted)
+    }
+}

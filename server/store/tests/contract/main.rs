@@ -1,0 +1,18 @@
+//! What the store promises, on both databases. A case is an `async fn(&Store)` in the file of its aggregate; `on_both_databases!` lists it
+//! and makes a test of it for each database.
+//!
+//! SQLite runs always, in a file of its own. PostgreSQL runs when `ORGONAUT_TEST_DATABASE_URL` names a server, in a database of its own
+//! that is made there and dropped afterwards; the gate always names one.
+
+#[macro_use]
+mod support;
+
+mod identities;
+mod keys;
+mod orgs;
+mod roles;
+mod schema;
+mod sessions;
+mod setup;
+mod sign_in;
+mod users;

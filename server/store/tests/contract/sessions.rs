@@ -1,0 +1,89 @@
+//! Cases of sessions.
+
+use store::sessions::SessionRow;
+use store::{Error, Store};
+
+use crate::support::{NOW, tenant, user};
+
+on_both_databases! {
+    a_session_is_found_until_it_ends,
+    a_session_id_is_given_once,
+    saving_a_session_keeps_when_it_began,
+    a_session_that_is_not_there_is_begun_by_saving_it,
+    touching_a_session_moves_only_when_it_was_last_used,
+    a_deleted_session_is_gone,
+    only_ended_sessions_are_swept,
+    what_a_session_holds_is_not_in_debug,
+}
+
+fn session(id: &[u8], lasts_seconds: i64) -> SessionRow {
+    SessionRow {
+        id_hash: id.to_vec(),
+        user_id: None,
+        org_id: None,
+        is_confined: false,
+        data: b"flash".to_vec(),
+        created_at: NOW,
+        last_seen_at: NOW,
+        expires_at: NOW.plus_seconds(lasts_seconds),
+    }
+}
+
+async fn a_session_is_found_until_it_ends(store: &Store) {
+    let session = SessionRow {
+        user_id: Some(user(store, "maja@example.com").await),
+        org_id: Some(tenant(store, "acme").await),
+        is_confined: true,
+        ..session(b"one", 60)
+    };
+    store.insert_session(&session).await.unwrap();
+    assert_eq!(store.session(b"one", NOW.plus_seconds(59)).await.unwrap(), Some(session));
+    assert_eq!(store.session(b"one", NOW.plus_seconds(60)).await.unwrap(), None);
+    assert_eq!(store.session(b"two", NOW).await.unwrap(), None);
+}
+
+async fn a_session_id_is_given_once(store: &Store) {
+    store.insert_session(&session(b"one", 60)).await.unwrap();
+    assert!(matches!(store.insert_session(&session(b"one", 90)).await, Err(Error::Exists)));
+}
+
+async fn saving_a_session_keeps_when_it_began(store: &Store) {
+    store.insert_session(&session(b"one", 60)).await.unwrap();
+    let later = SessionRow { created_at: NOW.plus_seconds(5), data: b"other".to_vec(), ..session(b"one", 90) };
+    store.save_session(&later).await.unwrap();
+    assert_eq!(store.session(b"one", NOW).await.unwrap(), Some(SessionRow { created_at: NOW, ..later }));
+}
+
+async fn a_session_that_is_not_there_is_begun_by_saving_it(store: &Store) {
+    store.save_session(&session(b"one", 60)).await.unwrap();
+    assert_eq!(store.session(b"one", NOW).await.unwrap(), Some(session(b"one", 60)));
+}
+
+async fn touching_a_session_moves_only_when_it_was_last_used(store: &Store) {
+    store.insert_session(&session(b"one", 60)).await.unwrap();
+    store.touch_session(b"one", NOW.plus_seconds(30)).await.unwrap();
+    let expected = SessionRow { last_seen_at: NOW.plus_seconds(30), ..session(b"one", 60) };
+    assert_eq!(store.session(b"one", NOW).await.unwrap(), Some(expected));
+}
+
+async fn a_deleted_session_is_gone(store: &Store) {
+    store.insert_session(&session(b"one", 60)).await.unwrap();
+    store.insert_session(&session(b"two", 60)).await.unwrap();
+    store.delete_session(b"one").await.unwrap();
+    assert_eq!(store.session(b"one", NOW).await.unwrap(), None);
+    assert!(store.session(b"two", NOW).await.unwrap().is_some());
+}
+
+async fn only_ended_sessions_are_swept(store: &Store) {
+    store.insert_session(&session(b"one", 60)).await.unwrap();
+    store.insert_session(&session(b"two", 61)).await.unwrap();
+    assert_eq!(store.delete_expired_sessions(NOW.plus_seconds(60)).await.unwrap(), 1);
+    assert!(store.session(b"two", NOW).await.unwrap().is_some());
+}
+
+async fn what_a_session_holds_is_not_in_debug(store: &Store) {
+    store.insert_session(&session(b"one", 60)).await.unwrap();
+    let found = store.session(b"one", NOW).await.unwrap().unwrap();
+    let debug = format!("{found:?}");
+    assert!(!debug.contains("data") && !debug.contains("id_hash"), "{debug}");
+}
