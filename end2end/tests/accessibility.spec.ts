@@ -1,0 +1,39 @@
+import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
+import { expect, test } from "./fixtures/app.ts";
+import { OWNER, TENANT } from "./fixtures/people.ts";
+
+const PAGES = {
+  "sign in": "/sign-in",
+  people: "/people",
+  "people, nobody found": "/people?search=zzzz+nobody+zzzz",
+  runs: "/settings/integrations/logs",
+  "a run": "the first synchronisation",
+  "no such page": "/there/is/nothing",
+};
+
+for (const [name, path] of Object.entries(PAGES)) {
+  test.describe(name, () => {
+    test.beforeEach(async ({ open, signInAs, command }) => {
+      if (name !== "sign in") await signInAs(OWNER);
+      const runs = JSON.parse(command(["run", "list", "--tenant", TENANT.slug, "--json"])) as { items: { id: string }[] };
+      await open(name === "a run" ? `/settings/integrations/logs/${runs.items.at(-1)?.id}` : path);
+    });
+
+    test("breaks no rule of WCAG 2.2 AA @script", async ({ page }) => {
+      await expectAccessible(page);
+    });
+
+    test("fits a window of 320 pixels @script", async ({ page }) => {
+      await page.setViewportSize({ width: 320, height: 640 });
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNoSidewaysScroll(page);
+    });
+  });
+}
+
+test("a form with mistakes breaks no rule of WCAG 2.2 AA @script", async ({ page, open }) => {
+  await open("/sign-in");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page);
+});
