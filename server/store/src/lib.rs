@@ -8,19 +8,33 @@
 //! To add a query: write it once inside `on_reader!` or `on_transaction!`, with `$1` placeholders and only what both databases know; add a
 //! case to the contract suite in `tests/contract`, which runs it on both.
 
+mod cursor;
 #[macro_use]
 mod engine;
 mod error;
 mod gate;
 mod transaction;
 
+pub mod actors;
+pub mod audit;
+pub mod contexts;
+pub mod guard_ledger;
 pub mod identities;
+pub mod identity_map;
+pub mod integrations;
 pub mod keys;
+pub mod mirror;
 pub mod orgs;
+pub mod people;
 pub mod roles;
+pub mod run_changes;
+pub mod run_log;
+pub mod run_pages;
+pub mod runs;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+pub mod units;
 pub mod users;
 
 pub use engine::{Engine, Store};

@@ -1,0 +1,271 @@
+//! The run log and what belongs to a run: issues, identities, calls.
+
+use contract::id::{ContextId, OrgId, RunId};
+use contract::run::{RunKind, RunStatus};
+use contract::time::Timestamp;
+use contract::view::{CallRow, IdentityRow, Page, RunFilter, RunIssue};
+use contract::{Attribute, Provider};
+use domain::issue::Issue;
+use sqlx::QueryBuilder;
+
+use crate::cursor;
+use crate::runs::RunRow;
+use crate::{Result, Store, Transaction};
+
+/// Somebody a run touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Target.
+    pub context_id: ContextId,
+    /// Source.
+    pub source: Provider,
+    /// Id there.
+    pub source_id: String,
+    /// Address.
+    pub email: Option<String>,
+    /// Name.
+    pub name: String,
+}
+
+const ROWS_PER_STATEMENT: usize = 500;
+
+impl Transaction {
+    /// Notes whom a batch touched, from position `first_seq` on.
+    pub async fn insert_run_identities(&mut self, org: OrgId, run: RunId, identities: &[(i64, Identity)]) -> Result<()> {
+        for identities in identities.chunks(ROWS_PER_STATEMENT) {
+            on_transaction!(self, |db| {
+                let mut query = QueryBuilder::<Db>::new(
+                    "INSERT INTO run_identities (org_id, run_id, seq, context_id, source_hris, source_hris_id, email, name) ",
+                );
+                query.push_values(identities, |mut row, (seq, identity)| {
+                    row.push_bind(org)
+                        .push_bind(run)
+                        .push_bind(*seq)
+                        .push_bind(identity.context_id)
+                        .push_bind(identity.source)
+                        .push_bind(&identity.source_id)
+                        .push_bind(&identity.email)
+                        .push_bind(&identity.name);
+                });
+                query.build().execute(db).await.map(drop)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Replaces the issues of a run.
+    pub async fn replace_run_issues(&mut self, org: OrgId, run: RunId, issues: &[Issue]) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>("DELETE FROM run_issues WHERE org_id = $1 AND run_id = $2")
+            .bind(org)
+            .bind(run)
+            .execute(db)
+            .await
+            .map(drop))?;
+        let mut seq = 0_i64;
+        for issues in issues.chunks(ROWS_PER_STATEMENT) {
+            on_transaction!(self, |db| {
+                let mut query = QueryBuilder::<Db>::new(
+                    "INSERT INTO run_issues (org_id, run_id, seq, code, is_warning, source_id, label, attribute, message, next_step) ",
+                );
+                query.push_values(issues, |mut row, issue| {
+                    seq += 1;
+                    row.push_bind(org)
+                        .push_bind(run)
+                        .push_bind(seq)
+                        .push_bind(issue.code())
+                        .push_bind(issue.is_warning())
+                        .push_bind(issue.source_id().map(str::to_owned))
+                        .push_bind(issue.label().map(str::to_owned))
+                        .push_bind(issue.attribute().map(Attribute::name))
+                        .push_bind(issue.message())
+                        .push_bind(issue.next_step());
+                });
+                query.build().execute(db).await.map(drop)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Appends calls to the vendor from position `first_seq` on.
+    pub async fn insert_run_calls(&mut self, org: OrgId, run: RunId, first_seq: i64, calls: &[CallRow]) -> Result<()> {
+        let mut seq = first_seq;
+        for calls in calls.chunks(ROWS_PER_STATEMENT) {
+            on_transaction!(self, |db| {
+                let mut query =
+                    QueryBuilder::<Db>::new("INSERT INTO run_calls (org_id, run_id, seq, method, path, status, ms, attempt, waited_ms) ");
+                query.push_values(calls, |mut row, call| {
+                    row.push_bind(org)
+                        .push_bind(run)
+                        .push_bind(seq)
+                        .push_bind(&call.method)
+                        .push_bind(&call.path)
+                        .push_bind(call.status.map(i64::from))
+                        .push_bind(i64::try_from(call.ms).unwrap_or(i64::MAX))
+                        .push_bind(i64::from(call.attempt))
+                        .push_bind(i64::try_from(call.waited_ms).unwrap_or(i64::MAX));
+                    seq += 1;
+                });
+                query.build().execute(db).await.map(drop)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The position after a run's last call.
+    pub async fn next_call_seq(&mut self, org: OrgId, run: RunId) -> Result<i64> {
+        Ok(on_transaction!(self, |db| sqlx::query_scalar::<Db, Option<i64>>(
+            "SELECT MAX(seq) FROM run_calls WHERE org_id = $1 AND run_id = $2"
+        )
+        .bind(org)
+        .bind(run)
+        .fetch_one(db)
+        .await)?
+        .unwrap_or(0)
+            + 1)
+    }
+}
+
+impl Store {
+    /// The run log, newest first.
+    pub async fn runs_page(&self, org: OrgId, filter: &RunFilter, after: Option<&str>, limit: i64) -> Result<Page<RunRow>> {
+        let after: Option<(i64, uuid::Uuid)> = after.map(cursor::decode).transpose()?;
+        let mut rows = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new("SELECT * FROM integration_sync_logs WHERE org_id = ");
+            query.push_bind(org);
+            for (column, word) in conditions(filter) {
+                query.push(" AND ").push(column).push(" = ").push_bind(word);
+            }
+            if let Some((queued_at, id)) = after {
+                query.push(" AND (queued_at, id) < (").push_bind(queued_at).push(", ").push_bind(id).push(")");
+            }
+            query.push(" ORDER BY queued_at DESC, id DESC LIMIT ").push_bind(limit + 1);
+            query.build_query_as::<RunRow>().fetch_all(db).await
+        })?;
+        let total = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM integration_sync_logs WHERE org_id = ");
+            query.push_bind(org);
+            for (column, word) in conditions(filter) {
+                query.push(" AND ").push(column).push(" = ").push_bind(word);
+            }
+            query.build_query_scalar::<i64>().fetch_one(db).await
+        })?;
+        let next = cursor::next_page(&mut rows, limit, |run| (run.queued_at.0, run.id.0));
+        Ok(Page { items: rows, next, total: total.unsigned_abs() })
+    }
+
+    /// The last settled runs, newest first.
+    pub async fn settled_runs(&self, org: OrgId, limit: i64) -> Result<Vec<RunRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, RunRow>(
+            "SELECT * FROM integration_sync_logs WHERE org_id = $1 AND finished_at IS NOT NULL ORDER BY queued_at DESC, id DESC LIMIT $2"
+        )
+        .bind(org)
+        .bind(limit)
+        .fetch_all(db)
+        .await)?)
+    }
+
+    /// Issues of a run, warnings first, with how many there are.
+    pub async fn run_issues(&self, org: OrgId, run: RunId, limit: i64) -> Result<(Vec<RunIssue>, u64)> {
+        type Row = (String, bool, Option<String>, Option<String>, Option<String>, String, String);
+        let rows =
+            on_reader!(self, |db| {
+                sqlx::query_as::<Db, Row>(
+            "SELECT code, is_warning, source_id, label, attribute, message, next_step FROM run_issues WHERE org_id = $1 AND run_id = $2 \
+             ORDER BY is_warning DESC, seq LIMIT $3"
+        )
+        .bind(org)
+        .bind(run)
+        .bind(limit)
+        .fetch_all(db)
+        .await
+            })?;
+        let total =
+            on_reader!(self, |db| sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM run_issues WHERE org_id = $1 AND run_id = $2")
+                .bind(org)
+                .bind(run)
+                .fetch_one(db)
+                .await)?;
+        let issues = rows.into_iter().map(|(code, is_warning, source_id, label, attribute, message, next_step)| RunIssue {
+            code,
+            is_warning,
+            source_id,
+            label,
+            attribute: attribute.as_deref().and_then(Attribute::by_name),
+            message,
+            next_step,
+        });
+        Ok((issues.collect(), total.unsigned_abs()))
+    }
+
+    /// Whom a run touched, in order (O19).
+    pub async fn run_identities(&self, org: OrgId, run: RunId, after: Option<&str>, limit: i64) -> Result<Page<IdentityRow>> {
+        type Row = (i64, Provider, String, Option<String>, String, String);
+        let after: i64 = after.map(cursor::decode).transpose()?.unwrap_or(0);
+        let mut rows = on_reader!(self, |db| sqlx::query_as::<Db, Row>(
+            "SELECT i.seq, i.source_hris, i.source_hris_id, i.email, i.name, c.name FROM run_identities i \
+             JOIN contexts c ON c.org_id = i.org_id AND c.id = i.context_id \
+             WHERE i.org_id = $1 AND i.run_id = $2 AND i.seq > $3 ORDER BY i.seq LIMIT $4"
+        )
+        .bind(org)
+        .bind(run)
+        .bind(after)
+        .bind(limit + 1)
+        .fetch_all(db)
+        .await)?;
+        let total =
+            on_reader!(self, |db| sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM run_identities WHERE org_id = $1 AND run_id = $2")
+                .bind(org)
+                .bind(run)
+                .fetch_one(db)
+                .await)?;
+        let next = cursor::next_page(&mut rows, limit, |row| row.0);
+        let identities =
+            rows.into_iter().map(|(_, source, source_id, email, name, context)| IdentityRow { source, source_id, email, name, context });
+        Ok(Page { items: identities.collect(), next, total: total.unsigned_abs() })
+    }
+
+    /// The last calls of a run, oldest first.
+    pub async fn run_calls(&self, org: OrgId, run: RunId, limit: i64) -> Result<Vec<CallRow>> {
+        type Row = (String, String, Option<i64>, i64, i64, i64);
+        let mut rows = on_reader!(self, |db| {
+            sqlx::query_as::<Db, Row>(
+            "SELECT method, path, status, ms, attempt, waited_ms FROM run_calls WHERE org_id = $1 AND run_id = $2 ORDER BY seq DESC LIMIT $3"
+        )
+        .bind(org)
+        .bind(run)
+        .bind(limit)
+        .fetch_all(db)
+        .await
+        })?;
+        rows.reverse();
+        let calls = rows.into_iter().map(|(method, path, status, ms, attempt, waited_ms)| CallRow {
+            method,
+            path,
+            status: status.and_then(|status| u16::try_from(status).ok()),
+            ms: ms.unsigned_abs(),
+            attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+            waited_ms: waited_ms.unsigned_abs(),
+        });
+        Ok(calls.collect())
+    }
+
+    /// When a sync last ended well for a tenant.
+    pub async fn last_success_at(&self, org: OrgId) -> Result<Option<Timestamp>> {
+        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, Option<Timestamp>>(
+            "SELECT MAX(finished_at) FROM integration_sync_logs WHERE org_id = $1 AND status IN ('completed', 'warning')"
+        )
+        .bind(org)
+        .fetch_one(db)
+        .await)?)
+    }
+}
+
+fn conditions(filter: &RunFilter) -> impl Iterator<Item = (&'static str, &'static str)> {
+    [
+        filter.status.map(|status| ("status", RunStatus::id(status))),
+        filter.kind.map(|kind| ("kind", RunKind::id(kind))),
+        filter.provider.map(|provider| ("provider", Provider::id(provider))),
+    ]
+    .into_iter()
+    .flatten()
+}
