@@ -22,6 +22,7 @@ pub(crate) fn run(progress: &Progress, tally: &mut Tally, filter: Option<&str>) 
 
     let folder = workspace::root().join("end2end");
     install_packages(progress, &folder)?;
+    process::output(Command::new(folder.join("node_modules/.bin/tsc")).arg("--noEmit").current_dir(&folder), "")?;
     let chromium = chromium(progress, &folder)?;
 
     let mut command = playwright(&folder);

@@ -40,6 +40,12 @@ struct Arguments {
 enum Task {
     /// Starts Orgonaut with a sample company that comes from a simulated BambooHR.
     Demo(demo::Options),
+    /// Builds the site folder: style sheet, fonts and what moves in the browser.
+    Site {
+        /// Leave what moves out: every page works without it.
+        #[arg(long)]
+        no_wasm: bool,
+    },
     /// Runs the gate, or parts of it.
     Test {
         /// Run this step alone; may be given more than once.
@@ -82,11 +88,17 @@ fn perform(task: &Task) -> Outcome {
     let progress = Progress::start();
     match task {
         Task::Demo(options) => demo::run(&progress, options),
+        Task::Site { no_wasm } => build_site(&progress, *no_wasm),
         Task::Test { only, filter } => gate::run(&progress, only, filter.as_deref()),
         Task::Check => gate::run(&progress, Step::CHECKS, None),
         Task::Bench { filter } => bench::run(filter.as_deref()),
         Task::Soak { filter } => soak(&progress, filter.as_deref()),
     }
+}
+
+fn build_site(progress: &Progress, no_wasm: bool) -> Outcome {
+    let module = if no_wasm { None } else { Some(wasm::Toolchain::find(progress)?.build()?) };
+    site::build(progress, module.as_deref())
 }
 
 fn soak(progress: &Progress, filter: Option<&str>) -> Outcome {
