@@ -3,8 +3,12 @@
 pub mod access;
 pub mod clock;
 pub mod entropy;
+pub mod error;
 pub mod ids;
+pub mod installation;
+pub mod operator;
 pub mod services;
+pub mod vault;
 
 pub use access::{Actor, ClientAddress, SignedIn};
 pub use services::Services;
