@@ -30,7 +30,7 @@ static REFUSED_V4: LazyLock<Vec<(Ipv4Net, &str)>> = LazyLock::new(|| {
     .to_vec()
 });
 
-/// Inside 2000::/3, the only part of IPv6 that is routed publicly.
+/// Inside `2000::/3`, the only part of IPv6 that is routed publicly.
 static REFUSED_V6: LazyLock<Vec<(Ipv6Net, &str)>> = LazyLock::new(|| {
     [
         ("2001::/23", "reserved or a tunnel"),

@@ -49,7 +49,7 @@ impl Default for Options {
         Self {
             routes: RouteTable::default(),
             connect_timeout: Duration::from_secs(10),
-            request_timeout: Duration::from_secs(60),
+            request_timeout: Duration::from_mins(1),
             body_limit: 64 * MEBIBYTE,
             clock: Arc::new(SystemClock),
             chance: rand::random::<f64>,

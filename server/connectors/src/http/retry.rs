@@ -7,7 +7,7 @@ const TRIES: u32 = 4;
 /// The longest pause that is slept through here; a longer one is the run's to wait for.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// The longest pause a vendor is believed.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(7 * 24);
 
 /// How one attempt ended, as far as trying again is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,148 @@
+//! Where a pull stands between two pages. It is stored, so it carries its version; one that cannot be read starts the pull anew, which
+//! costs time and nothing else.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::coverage::Coverage;
+
+const VERSION: u8 = 1;
+
+/// The cursor the engine stores.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Cursor {
+    /// Reading everybody.
+    Everyone(Listing),
+    /// Reading some people: how many of the ids are done.
+    People(usize),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Versioned {
+    version: u8,
+    #[serde(flatten)]
+    cursor: Cursor,
+}
+
+/// The state of a pull of everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Listing {
+    pub(super) position: Position,
+    pub(super) coverage: Coverage,
+    /// Records read since the listing was last begun.
+    pub(super) read: u64,
+    /// How often BambooHR made us begin again.
+    pub(super) restarts: u8,
+}
+
+/// Where the next page is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "path", rename_all = "snake_case")]
+pub(super) enum Position {
+    /// The employee list, after BambooHR's cursor.
+    List { after: Option<String>, repetition: Repetition },
+    /// The employee dataset by page number from 1, without the fields it refused.
+    Dataset { page: u64, refused: BTreeSet<String> },
+    /// A custom report, which has one page.
+    Report,
+}
+
+/// Notices a vendor's cursors going in circles, of any length, with one cursor of memory (Brent's algorithm).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Repetition {
+    anchor: Option<String>,
+    steps: u32,
+    until: u32,
+}
+
+impl Repetition {
+    /// Takes the next cursor; `true` when it was there before.
+    pub(super) fn closes_with(&mut self, cursor: &str) -> bool {
+        if self.anchor.as_deref() == Some(cursor) {
+            return true;
+        }
+        if self.steps == self.until {
+            self.anchor = Some(cursor.to_owned());
+            self.steps = 0;
+            self.until = self.until.saturating_mul(2).max(1);
+        } else {
+            self.steps += 1;
+        }
+        false
+    }
+}
+
+impl Position {
+    /// The read paths from the best to the last resort, each at its beginning.
+    pub(super) fn starts() -> [Self; 3] {
+        [Self::list(), Self::Dataset { page: 1, refused: BTreeSet::new() }, Self::Report]
+    }
+
+    /// The beginning of the employee list.
+    pub(super) fn list() -> Self {
+        Self::List { after: None, repetition: Repetition::default() }
+    }
+
+    /// What people call the read path.
+    pub(super) const fn label(&self) -> &'static str {
+        match self {
+            Self::List { .. } => "the employee list",
+            Self::Dataset { .. } => "the employee dataset",
+            Self::Report => "a custom report",
+        }
+    }
+}
+
+impl Listing {
+    /// A pull that begins at `position`.
+    pub(super) fn at(position: Position) -> Self {
+        Self { position, coverage: Coverage::default(), read: 0, restarts: 0 }
+    }
+}
+
+impl Cursor {
+    /// The text to store.
+    pub(super) fn encode(self) -> String {
+        serde_json::to_string(&Versioned { version: VERSION, cursor: self }).expect("a cursor is plain data")
+    }
+
+    /// Reads a stored text.
+    pub(super) fn decode(text: &str) -> Option<Self> {
+        let Versioned { version, cursor } = serde_json::from_str(text).ok()?;
+        (version == VERSION).then_some(cursor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_as_it_was_written() {
+        let mut listing = Listing::at(Position::Dataset { page: 7, refused: BTreeSet::from(["hireDate".to_owned()]) });
+        listing.read = 6000;
+        for cursor in [Cursor::Everyone(listing), Cursor::Everyone(Listing::at(Position::list())), Cursor::People(50)] {
+            assert_eq!(Cursor::decode(&cursor.clone().encode()), Some(cursor));
+        }
+    }
+
+    #[test]
+    fn a_cursor_of_another_version_or_none_at_all_is_not_read() {
+        for text in [r#"{"version":2,"people":50}"#, r#"{"people":50}"#, "50", "", "garbage"] {
+            assert_eq!(Cursor::decode(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn circles_of_every_length_are_noticed_and_straight_lines_are_not() {
+        for (lead, circle) in [(0, 1), (1, 1), (3, 2), (10, 7), (100, 40)] {
+            let mut repetition = Repetition::default();
+            let cursors = (0..lead).chain((lead..lead + circle).cycle()).take(4 * (lead + circle) + 4);
+            assert!(cursors.map(|at| at.to_string()).any(|cursor| repetition.closes_with(&cursor)), "{lead} + {circle}");
+        }
+        let mut repetition = Repetition::default();
+        assert!(!(0..1000).any(|at: u32| repetition.closes_with(&at.to_string())));
+    }
+}
