@@ -1,0 +1,65 @@
+//! The pieces pages are made of. Each has a partial of its name in `style/components` and stands in every state on `/_components`.
+
+mod icon;
+mod progress;
+
+pub(crate) use icon::{Glyph, Icon};
+pub(crate) use progress::RunProgressBar;
+
+#[cfg(feature = "ssr")]
+mod badge;
+#[cfg(feature = "ssr")]
+mod chips;
+#[cfg(feature = "ssr")]
+mod diff;
+#[cfg(feature = "ssr")]
+mod disclosure;
+#[cfg(feature = "ssr")]
+mod empty_state;
+#[cfg(feature = "ssr")]
+mod error_summary;
+#[cfg(feature = "ssr")]
+mod field;
+#[cfg(feature = "ssr")]
+mod moment;
+#[cfg(feature = "ssr")]
+mod note;
+#[cfg(feature = "ssr")]
+mod page_head;
+#[cfg(feature = "ssr")]
+mod pager;
+#[cfg(feature = "ssr")]
+mod segments;
+#[cfg(feature = "ssr")]
+mod select;
+#[cfg(feature = "ssr")]
+mod strip;
+#[cfg(feature = "ssr")]
+mod table;
+#[cfg(feature = "ssr")]
+mod tiles;
+#[cfg(feature = "ssr")]
+mod tone;
+
+#[cfg(feature = "ssr")]
+pub(crate) use icon::SPRITE;
+#[cfg(feature = "ssr")]
+pub(crate) use {
+    badge::{Badge, PersonBadge, RunBadge},
+    chips::{Chip, Chips},
+    diff::{Diff, DiffLine},
+    disclosure::Disclosure,
+    empty_state::{EmptyKind, EmptyState},
+    error_summary::ErrorSummary,
+    field::Field,
+    moment::{Exact, Moment},
+    note::Note,
+    page_head::{Crumb, PageHead},
+    pager::Pager,
+    segments::{Segment, Segments},
+    select::{Choice, Select},
+    strip::Strip,
+    table::{Column, DataTable},
+    tiles::{Tile, Tiles},
+    tone::Tone,
+};

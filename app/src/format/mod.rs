@@ -1,0 +1,17 @@
+//! Numbers, durations and moments as people read them.
+
+mod number;
+
+#[cfg(feature = "ssr")]
+mod duration;
+#[cfg(feature = "ssr")]
+mod moment;
+
+pub(crate) use number::grouped;
+
+#[cfg(feature = "ssr")]
+pub(crate) use duration::duration;
+#[cfg(feature = "ssr")]
+pub(crate) use moment::{ago, day, exact, iso, minute};
+#[cfg(feature = "ssr")]
+pub(crate) use number::counted;

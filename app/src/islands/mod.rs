@@ -1,0 +1,20 @@
+//! What moves in a page. Everything else is plain HTML, so this is all the browser downloads as wasm.
+
+mod copy_button;
+mod run_progress;
+
+#[cfg(feature = "hydrate")]
+mod local_times;
+#[cfg(feature = "hydrate")]
+mod search_key;
+
+pub use copy_button::CopyButton;
+pub use run_progress::LiveRunProgress;
+
+/// Attaches what belongs to the page as a whole: the search key and times in the viewer's zone.
+#[cfg(feature = "hydrate")]
+pub fn attach() {
+    let document = leptos::prelude::document();
+    search_key::listen(&document);
+    local_times::rewrite(&document);
+}

@@ -1,0 +1,75 @@
+//! A form that was refused: the page again, with what was entered and what is wrong.
+
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{Method, Request, StatusCode};
+use axum::response::Response;
+use contract::{AppError, FieldError};
+use leptos::prelude::*;
+
+use super::problem::{problem, status, wait};
+use crate::request;
+use crate::routes;
+use crate::shell;
+
+/// What was entered and what is wrong with it; the page finds it in its context.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FormState<F> {
+    /// The values. Secrets were taken out.
+    pub(crate) values: F,
+    /// What is wrong.
+    pub(crate) errors: Vec<FieldError>,
+}
+
+impl<F: Clone + Default + Send + Sync + 'static> FormState<F> {
+    /// The state of this request's form: blank, unless it was refused just now.
+    pub(crate) fn of_request() -> Self {
+        use_context().unwrap_or_default()
+    }
+}
+
+/// Answers a refused form: its own page with 422 (429 when throttled), or the page for an error the form has no part in.
+pub(crate) async fn refuse<F: Clone + Send + Sync + 'static>(parts: Parts, values: F, error: AppError) -> Response {
+    let status = status(&error);
+    let errors = match error {
+        AppError::Invalid { fields } => fields,
+        AppError::Conflict { message } => vec![FieldError::form(message)],
+        AppError::RateLimited { retry_after_s } => {
+            let message = format!("Too many attempts. Try again in {}.", wait(retry_after_s));
+            return with_retry_after(
+                show(parts, status, FormState { values, errors: vec![FieldError::form(message)] }).await,
+                retry_after_s,
+            );
+        }
+        error => return fail(parts, error).await,
+    };
+    show(parts, status, FormState { values, errors }).await
+}
+
+/// Answers with the page for an error.
+pub(crate) async fn fail(parts: Parts, error: AppError) -> Response {
+    let page = move || {
+        let error = error.clone();
+        shell::document(move || problem(error))
+    };
+    leptos_axum::render_app_async(page)(as_get(parts)).await
+}
+
+async fn show<F: Clone + Send + Sync + 'static>(parts: Parts, status: StatusCode, state: FormState<F>) -> Response {
+    let context = move || {
+        provide_context(state.clone());
+        request::response().set_status(status);
+    };
+    leptos_axum::render_app_async_with_context(context, routes::page)(as_get(parts)).await
+}
+
+/// The renderer only knows pages, and pages are read.
+fn as_get(mut parts: Parts) -> Request<Body> {
+    parts.method = Method::GET;
+    Request::from_parts(parts, Body::empty())
+}
+
+fn with_retry_after(mut response: Response, seconds: u32) -> Response {
+    response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+    response
+}

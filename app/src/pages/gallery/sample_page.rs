@@ -1,0 +1,107 @@
+//! Whole pages over made-up data.
+
+use contract::form::{SetupForm, SignInForm};
+use contract::view::{Page, PeopleFilter, PeopleView, PersonStatus, RunFilter, RunsView};
+use contract::{AppError, FieldError};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use super::samples;
+use crate::pages::form_state::FormState;
+use crate::pages::people::People;
+use crate::pages::problem::{Problem, problem};
+use crate::pages::run::Run;
+use crate::pages::run_log::RunLog;
+use crate::pages::setup::Setup;
+use crate::pages::sign_in::SignIn;
+use crate::request;
+
+/// Names of the pages there are.
+pub(super) const NAMES: &[&str] = &[
+    "error",
+    "people",
+    "people-filtered",
+    "people-new",
+    "people-nobody",
+    "run-failed",
+    "run-progress",
+    "run-warnings",
+    "runs",
+    "runs-new",
+    "runs-none",
+    "setup",
+    "setup-errors",
+    "sign-in",
+    "sign-in-errors",
+];
+
+/// `/_components/{page}`.
+#[component]
+pub(crate) fn SamplePage() -> impl IntoView {
+    let path = request::path();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    sample(name).map_or_else(|| problem(AppError::NotFound), |page| view! { <Meta name="robots" content="noindex" />{page} }.into_any())
+}
+
+fn sample(name: &str) -> Option<AnyView> {
+    let all = PeopleFilter::default();
+    Some(match name {
+        "people" => view! { <People view=samples::people() filter=all can_connect=true is_first=false /> }.into_any(),
+        "people-filtered" => view! { <People view=samples::people() filter=filter() can_connect=true is_first=true /> }.into_any(),
+        "people-nobody" => {
+            let view = PeopleView { page: nothing(), ..samples::people() };
+            view! { <People view filter=filter() can_connect=true is_first=true /> }.into_any()
+        }
+        "people-new" => {
+            let view = PeopleView { page: nothing(), everyone: 0, last_sync: None, ..samples::people() };
+            view! { <People view filter=all can_connect=true is_first=true /> }.into_any()
+        }
+        "runs" => view! { <RunLog view=samples::runs() filter=RunFilter::default() is_first=true /> }.into_any(),
+        "runs-new" => runs_empty(true),
+        "runs-none" => runs_empty(false),
+        "run-warnings" => view! { <Run view=samples::run_with_warnings() /> }.into_any(),
+        "run-progress" => view! { <Run view=samples::running() /> }.into_any(),
+        "run-failed" => view! { <Run view=samples::failed() /> }.into_any(),
+        "sign-in" => view! { <SignIn state=FormState { values: with_next(), errors: Vec::new() } /> }.into_any(),
+        "sign-in-errors" => {
+            let values = SignInForm { email: "maja@acme.example".to_owned(), ..with_next() };
+            let errors = vec![FieldError::form("This email and password do not go together.")];
+            view! { <SignIn state=FormState { values, errors } /> }.into_any()
+        }
+        "setup" => view! { <Setup state=FormState::default() /> }.into_any(),
+        "setup-errors" => {
+            let values = SetupForm { organisation: "Acme Robotics".to_owned(), email: "maja".to_owned(), ..SetupForm::default() };
+            let errors = values.errors();
+            view! { <Setup state=FormState { values, errors } /> }.into_any()
+        }
+        "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
+        _ => return None,
+    })
+}
+
+fn nothing<T>() -> Page<T> {
+    Page { items: Vec::new(), next: None, total: 0 }
+}
+
+fn filter() -> PeopleFilter {
+    PeopleFilter { search: Some("ann".to_owned()), department: Some("Platform".to_owned()), status: Some(PersonStatus::Active) }
+}
+
+fn with_next() -> SignInForm {
+    SignInForm { next: "/people".to_owned(), ..SignInForm::default() }
+}
+
+fn runs_empty(is_connected: bool) -> AnyView {
+    let view = RunsView { page: nothing(), strip: Vec::new(), is_connected };
+    view! { <RunLog view filter=RunFilter::default() is_first=true /> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_name_is_no_page() {
+        assert!(Owner::new().with(|| sample("nothing").is_none()));
+    }
+}

@@ -1,0 +1,14 @@
+//! The pages. Each is a thin loader, which asks a use case, and a view of what came back.
+
+pub(crate) mod form_state;
+pub(crate) mod gallery;
+pub(crate) mod home;
+pub(crate) mod loaded;
+pub(crate) mod people;
+pub(crate) mod problem;
+pub(crate) mod run;
+pub(crate) mod run_log;
+pub(crate) mod setup;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
+pub(crate) mod top_bar;

@@ -1,0 +1,7 @@
+//! People of the Live Baseline.
+
+mod filter;
+mod page;
+mod table;
+
+pub(crate) use page::{People, PeoplePage};

@@ -1,0 +1,119 @@
+//! The table of people.
+
+use contract::view::PersonRow;
+use leptos::prelude::*;
+
+use crate::components::{Column, DataTable, PersonBadge};
+use crate::format;
+
+const COLUMNS: &[Column] = &[
+    Column { label: "Name", class: "people__name" },
+    Column { label: "Job title", class: "people__title" },
+    Column::text("Department"),
+    Column::text("Manager"),
+    Column::text("Location"),
+    Column::text("Status"),
+    Column::number("Started"),
+];
+
+/// People, one to a row.
+#[component]
+pub(super) fn PeopleTable(
+    /// The people.
+    people: Vec<PersonRow>,
+) -> impl IntoView {
+    let rows = people.into_iter().map(|person| view! { <Person person /> }).collect_view();
+    view! { <DataTable caption="People" columns=COLUMNS>{rows}</DataTable> }
+}
+
+#[component]
+fn Person(person: PersonRow) -> impl IntoView {
+    let PersonRow { name, email, job_title, department, location, manager, deferred_manager, start_date, status, .. } = person;
+    let manager = match (manager, deferred_manager) {
+        (Some(name), _) => view! { <Words label="Manager" words=Some(name) /> }.into_any(),
+        (None, Some(id)) => view! {
+            <td role="cell" data-label="Manager">
+                <span class="faint" title="Named by the source, and not here yet">"Employee "{id}", not here yet"</span>
+            </td>
+        }
+        .into_any(),
+        (None, None) => view! { <Words label="Manager" words=None /> }.into_any(),
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <strong class="person clamp" dir="auto" title=name.clone()>{name.clone()}</strong>
+                {email.map(|email| view! { <span class="table__sub clamp">{email}</span> })}
+            </th>
+            <Words label="Title" words=job_title />
+            <Words label="Department" words=department />
+            {manager}
+            <Words label="Location" words=location />
+            <td role="cell"><PersonBadge status /></td>
+            <td class="table__number" role="cell" data-label="Started" data-empty=start_date.is_none().then_some("")>
+                {start_date.as_deref().map_or_else(|| "–".to_owned(), format::day)}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A cell of words in any script; a dash where there are none.
+#[component]
+fn Words(label: &'static str, words: Option<String>) -> impl IntoView {
+    match words {
+        Some(words) => {
+            let title = (words.chars().count() > 40).then(|| words.clone());
+            view! { <td role="cell" data-label=label><span class="clamp" dir="auto" title=title>{words}</span></td> }.into_any()
+        }
+        None => view! { <td role="cell" data-label=label data-empty=""><span class="faint">"–"</span></td> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::view::PersonStatus;
+
+    use super::*;
+
+    fn html(person: PersonRow) -> String {
+        Owner::new().with(|| view! { <PeopleTable people=vec![person] /> }.to_html())
+    }
+
+    fn person() -> PersonRow {
+        PersonRow {
+            id: "act_4kPmN8rT2wXq".to_owned(),
+            name: "نادية حداد".to_owned(),
+            email: None,
+            job_title: Some("<b>Engineer</b>".to_owned()),
+            department: None,
+            location: None,
+            manager: None,
+            deferred_manager: Some("1187".to_owned()),
+            start_date: Some("2024-03-01".to_owned()),
+            status: PersonStatus::Active,
+            source: None,
+            source_id: None,
+        }
+    }
+
+    #[test]
+    fn a_name_is_set_in_its_own_direction_and_nothing_of_a_source_is_markup() {
+        let html = html(person());
+        assert!(html.contains("dir=\"auto\"") && html.contains("نادية حداد"), "{html}");
+        assert!(html.contains("&lt;b&gt;Engineer&lt;/b&gt;"), "{html}");
+    }
+
+    #[test]
+    fn a_manager_who_is_not_here_yet_is_said_to_be_missing() {
+        let html = html(person());
+        assert!(html.contains("1187") && html.contains("not here yet"), "{html}");
+    }
+
+    #[test]
+    fn every_cell_keeps_its_role_when_rows_become_cards() {
+        let html = html(person());
+        assert_eq!(html.matches("<td ").count() + html.matches("<td>").count(), html.matches("role=\"cell\"").count());
+        assert_eq!(html.matches("role=\"columnheader\"").count(), COLUMNS.len());
+    }
+}

@@ -1,0 +1,8 @@
+//! The log of all runs.
+
+mod filter;
+mod page;
+mod table;
+
+pub(crate) use filter::PATH;
+pub(crate) use page::{RunLog, RunLogPage};

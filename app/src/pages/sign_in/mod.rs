@@ -1,0 +1,7 @@
+//! Sign in.
+
+mod page;
+mod post;
+
+pub(crate) use page::{SignIn, SignInPage};
+pub(crate) use post::submit;
