@@ -1,5 +1,7 @@
 //! What the HTTP client and the connectors do against something that answers over real HTTP.
 
+mod bamboohr_faults;
+mod connection;
 mod http_client;
 mod outside;
 mod scripted_vendor;

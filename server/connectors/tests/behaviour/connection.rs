@@ -1,0 +1,43 @@
+//! A BambooHR connection of a test, and pulling all of it.
+
+use std::sync::Arc;
+
+use connectors::http::Client;
+use connectors::{Connector, Page, PullRequest, PullScope, Registry, Result, Setting, Settings};
+use contract::Provider;
+use domain::source::{RecordKind, SourceRecord};
+use secrecy::SecretString;
+
+/// A connection to the company `subdomain`.
+pub(crate) fn bamboohr(subdomain: &str, key: &str) -> Arc<dyn Connector> {
+    let settings = Settings::from([
+        ("subdomain".to_owned(), Setting::Plain(subdomain.to_owned())),
+        ("api_key".to_owned(), Setting::Secret(SecretString::from(key))),
+    ]);
+    Registry::standard().get(Provider::BambooHr).unwrap().connect(&settings).unwrap()
+}
+
+/// One page.
+pub(crate) async fn page(connector: &dyn Connector, http: &Client, scope: PullScope, cursor: Option<String>) -> Result<Page> {
+    connector.pull(http, PullRequest { scope, cursor }).await
+}
+
+/// Every page, in order.
+pub(crate) async fn pages(connector: &dyn Connector, http: &Client, scope: PullScope) -> Result<Vec<Page>> {
+    let mut pages: Vec<Page> = Vec::new();
+    loop {
+        let cursor = pages.last().and_then(|page| page.next.clone());
+        if cursor.is_none() && !pages.is_empty() {
+            return Ok(pages);
+        }
+        pages.push(page(connector, http, scope.clone(), cursor).await?);
+    }
+}
+
+/// The people among the records of some pages, by id.
+pub(crate) fn people(pages: &[Page]) -> Vec<SourceRecord> {
+    let records = pages.iter().flat_map(|page| &page.records);
+    let mut people: Vec<_> = records.filter(|record| record.kind == RecordKind::Person).cloned().collect();
+    people.sort_by(|a, b| a.source_id.cmp(&b.source_id));
+    people
+}
