@@ -1,0 +1,150 @@
+//! The state of a sandbox, and what can be done to it from within the process.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::bamboohr::{Operation, Refused, Tenant};
+use crate::company::{Company, Facts, PersonId, Plan, generate};
+use crate::faults::{Fault, Outcome, befalling};
+use crate::journal::{Journal, SeenRequest};
+use crate::message::Request;
+use crate::options::Options;
+use crate::vendor::Vendor;
+
+/// A handle to a running sandbox; clones are the same sandbox.
+#[derive(Debug, Clone)]
+pub struct Sandbox {
+    options: Arc<Options>,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct State {
+    accounts: BTreeMap<String, Account>,
+    faults: Vec<Fault>,
+    delay: Duration,
+    journal: Journal,
+}
+
+/// A company and what each vendor knows beyond it.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) company: Company,
+    pub(crate) bamboohr: Tenant,
+}
+
+impl Sandbox {
+    pub(crate) fn new(options: Options) -> Self {
+        let state = Mutex::new(State::new(&options));
+        Self { options: Arc::new(options), state: Arc::new(state) }
+    }
+
+    /// Does something to an account. A new person's id is returned.
+    pub fn apply(&self, account: &str, operation: Operation) -> Result<Option<PersonId>, Refused> {
+        self.with_account(account, |account| {
+            account.bamboohr.replies.clear();
+            operation.apply(&mut account.company, &mut account.bamboohr)
+        })?
+    }
+
+    /// A copy of an account's company.
+    pub fn company(&self, account: &str) -> Result<Company, Refused> {
+        self.with_account(account, |account| account.company.clone())
+    }
+
+    /// Counts of an account's company.
+    pub fn facts(&self, account: &str) -> Result<Facts, Refused> {
+        self.with_account(account, |account| account.company.facts())
+    }
+
+    /// Names of the accounts.
+    pub fn accounts(&self) -> Vec<String> {
+        self.state().accounts.keys().cloned().collect()
+    }
+
+    /// Lets something go wrong. Several faults are tried in the order they were added.
+    pub fn add_fault(&self, fault: Fault) {
+        self.state().faults.push(fault);
+    }
+
+    /// Lets everything go right again.
+    pub fn clear_faults(&self) {
+        self.state().faults.clear();
+    }
+
+    /// Answers every request so much later.
+    pub fn slow_down(&self, delay: Duration) {
+        self.state().delay = delay;
+    }
+
+    /// The latest ten thousand requests, oldest first.
+    pub fn requests(&self) -> Vec<SeenRequest> {
+        self.state().journal.read()
+    }
+
+    /// Empties the log of requests.
+    pub fn forget_requests(&self) {
+        self.state().journal.clear();
+    }
+
+    /// Makes everything as it was at the start.
+    pub fn reset(&self) {
+        let fresh = State::new(&self.options);
+        *self.state() = fresh;
+    }
+
+    /// What becomes of a vendor's request, and how long it takes.
+    pub(crate) fn decide(&self, vendor: Vendor, account_name: &str, request: &Request) -> (Duration, Outcome) {
+        let mut guard = self.state();
+        let state = &mut *guard;
+        let number = state.journal.next_number();
+        let effect = befalling(&mut state.faults, request, account_name);
+        let mut key = None;
+        let outcome = effect.as_ref().and_then(crate::faults::Effect::instead).unwrap_or_else(|| {
+            let answer = vendor.answer(state.accounts.get_mut(account_name), request, number);
+            key = answer.key;
+            Outcome::Reply(match &effect {
+                Some(effect) => effect.spoil(request, answer.reply),
+                None => answer.reply,
+            })
+        });
+        let accept = request.header(&axum::http::header::ACCEPT).map(str::to_owned);
+        state.journal.write(SeenRequest {
+            number,
+            account: account_name.to_owned(),
+            method: request.method.to_string(),
+            host: request.host.clone(),
+            path: request.path.clone(),
+            query: request.query.clone(),
+            accept,
+            body: String::from_utf8_lossy(&request.body).into_owned(),
+            key,
+            status: if let Outcome::Reply(reply) = &outcome { Some(reply.status.as_u16()) } else { None },
+        });
+        (state.delay, outcome)
+    }
+
+    fn with_account<T>(&self, name: &str, act: impl FnOnce(&mut Account) -> T) -> Result<T, Refused> {
+        self.state().accounts.get_mut(name).map(act).ok_or_else(|| Refused::NoSuchAccount(name.to_owned()))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn new(options: &Options) -> Self {
+        let account = |(seed, name): (u64, &String)| {
+            let company = generate(Plan { account: name, people: options.people, seed, today: options.today });
+            (name.clone(), Account { company, bamboohr: Tenant::new(options.administrator_key.as_deref()) })
+        };
+        Self {
+            accounts: (options.seed..).zip(&options.accounts).map(account).collect(),
+            faults: Vec::new(),
+            delay: Duration::ZERO,
+            journal: Journal::default(),
+        }
+    }
+}
