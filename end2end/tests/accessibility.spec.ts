@@ -1,11 +1,11 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
-import { expect, test } from "./fixtures/app.ts";
+import { expect, test, type Run } from "./fixtures/app.ts";
 import { OWNER, TENANT } from "./fixtures/people.ts";
 
 const PAGES = {
   "sign in": "/sign-in",
   people: "/people",
-  "people, nobody found": "/people?search=zzzz+nobody+zzzz",
+  "people, nobody found": "/people?q=zzzz+nobody+zzzz",
   runs: "/settings/integrations/logs",
   "a run": "the first synchronisation",
   "no such page": "/there/is/nothing",
@@ -13,10 +13,10 @@ const PAGES = {
 
 for (const [name, path] of Object.entries(PAGES)) {
   test.describe(name, () => {
-    test.beforeEach(async ({ open, signInAs, command }) => {
+    test.beforeEach(async ({ open, signInAs, ask }) => {
       if (name !== "sign in") await signInAs(OWNER);
-      const runs = JSON.parse(command(["run", "list", "--tenant", TENANT.slug, "--json"])) as { items: { id: string }[] };
-      await open(name === "a run" ? `/settings/integrations/logs/${runs.items.at(-1)?.id}` : path);
+      const runs = ask<Run[]>(["run", "list", "--tenant", TENANT.slug, "--limit", "1000"]);
+      await open(name === "a run" ? `/settings/integrations/logs/${runs.at(-1)?.id}` : path);
     });
 
     test("breaks no rule of WCAG 2.2 AA @script", async ({ page }) => {

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures/app.ts";
+import { expect, test, type Run } from "./fixtures/app.ts";
 import { OWNER, TENANT, VIEWER } from "./fixtures/people.ts";
 
 test("somebody who may not manage integrations finds no way there", async ({ page, open, signInAs }) => {
@@ -8,10 +8,10 @@ test("somebody who may not manage integrations finds no way there", async ({ pag
   await expect(page.getByRole("link", { name: "Integrations", includeHidden: true })).toHaveCount(0);
 });
 
-test("to somebody who may not manage integrations their pages do not exist", async ({ context, signInAs, command }) => {
+test("to somebody who may not manage integrations their pages do not exist", async ({ context, signInAs, ask }) => {
   await signInAs(VIEWER);
-  const runs = JSON.parse(command(["run", "list", "--tenant", TENANT.slug, "--json"])) as { items: { id: string }[] };
-  const run = `/settings/integrations/logs/${runs.items[0]?.id}`;
+  const runs = ask<Run[]>(["run", "list", "--tenant", TENANT.slug, "--limit", "1000"]);
+  const run = `/settings/integrations/logs/${runs[0]?.id}`;
   for (const path of ["/settings/integrations/logs", run, `${run}/events`]) {
     expect((await context.request.get(path)).status(), path).toBe(404);
   }

@@ -39,8 +39,8 @@ pub(crate) fn run(progress: &Progress, options: &Options) -> Outcome {
     let folder = Folder::open(options.data.as_deref())?;
     let mut sample = Sample::of(folder.path(), options.people)?;
 
-    progress.say(format_args!("Starting a simulated BambooHR with {} people", sample.people));
-    let (mut sandbox, sandbox_port) = start_sandbox(folder.path(), sample.people)?;
+    progress.say(format_args!("Starting a simulated BambooHR with {} employees", sample.people));
+    let (mut sandbox, sandbox_port) = start_sandbox(folder.path(), &sample)?;
     let orgonaut =
         Orgonaut { program: Profile::Release.program("orgonaut"), settings: settings(folder.path(), options.port, sandbox_port)? };
     sample.make(folder.path(), &orgonaut)?;
@@ -48,7 +48,7 @@ pub(crate) fn run(progress: &Progress, options: &Options) -> Outcome {
     progress.say("Starting Orgonaut");
     let log = folder.path().join("orgonaut.log");
     let mut server = Background::start("Orgonaut", &mut orgonaut.command(&["serve"]), &log, Signal::TERM)?;
-    server.wait_until(|| network::answers(options.port, "/sign-in"))?;
+    server.wait_until(|| network::answers(options.port, "/readyz"))?;
     progress.say("Waiting for the first synchronisation");
     let first_run = wait_for_first_run(&mut server, &orgonaut)?;
 
@@ -82,12 +82,12 @@ fn build_wasm(progress: &Progress) -> Outcome<Option<PathBuf>> {
     toolchain.build().map(Some)
 }
 
-fn start_sandbox(folder: &Path, people: u32) -> Outcome<(Background, u16)> {
+fn start_sandbox(folder: &Path, sample: &Sample) -> Outcome<(Background, u16)> {
     let port = network::free_port()?;
     let mut command = Command::new(Profile::Release.program("sandbox"));
-    command.args(["--port", &port.to_string(), "--people", &people.to_string()]);
+    command.args(["--port", &port.to_string(), "--people", &sample.people.to_string(), "--key", &sample.api_key]);
     let mut sandbox = Background::start("the simulator", &mut command, &folder.join("sandbox.log"), Signal::TERM)?;
-    sandbox.wait_until(|| network::answers(port, "/control/health"))?;
+    sandbox.wait_until(|| network::answers(port, "/control/accounts"))?;
     Ok((sandbox, port))
 }
 

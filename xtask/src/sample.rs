@@ -16,8 +16,6 @@ use crate::{process, secret};
 const TENANT: &str = "acme";
 const NAME: &str = "Acme Robotics";
 const OWNER: &str = "owner@acme.example";
-/// The key the simulated BambooHR gives to everybody who may read everything.
-const API_KEY: &str = "sandbox-full-access";
 const DEFAULT_PEOPLE: u32 = 600;
 const FILE: &str = "demo.json";
 
@@ -28,8 +26,10 @@ pub(crate) struct Sample {
     pub(crate) email: String,
     /// The owner's password, made for this folder.
     pub(crate) password: String,
-    /// How many people the company has.
+    /// How many employee records the company has.
     pub(crate) people: u32,
+    /// The key the simulated BambooHR takes.
+    pub(crate) api_key: String,
     /// How far its making has come.
     made: Made,
 }
@@ -62,7 +62,8 @@ impl Sample {
             let text = std::fs::read(&file).context(format_args!("read {}", file.display()))?;
             serde_json::from_slice(&text).context(format_args!("understand {}", file.display()))?
         } else {
-            Self { email: OWNER.to_owned(), password: secret::password(), people: DEFAULT_PEOPLE, made: Made::Nothing }
+            let (password, api_key) = (secret::password(), secret::password());
+            Self { email: OWNER.to_owned(), password, people: DEFAULT_PEOPLE, api_key, made: Made::Nothing }
         };
         sample.people = people.unwrap_or(sample.people);
         sample.save(folder)?;
@@ -94,7 +95,7 @@ impl Sample {
                     "--target",
                     "baseline",
                 ],
-                API_KEY,
+                &self.api_key.clone(),
             ),
         ];
         for (step, arguments, input) in steps {
@@ -152,8 +153,8 @@ impl Orgonaut {
 
 /// Runs come newest first, so the first synchronisation is the last one of its kind.
 fn first_run_of(runs: &Value) -> Outcome<Option<FirstRun>> {
-    let items = runs["items"].as_array().ok_or_else(|| Failure::new("the list of runs has no items"))?;
-    let run = items.iter().rev().find(|run| run["kind"] == "manual_sync");
+    let runs = runs.as_array().ok_or_else(|| Failure::new("the list of runs is no list"))?;
+    let run = runs.iter().rev().find(|run| run["kind"] == "manual_sync");
     Ok(run.filter(|run| run["finished_at"].is_i64() || run["finished_at"].is_string()).map(|run| FirstRun {
         id: run["id"].as_str().unwrap_or_default().to_owned(),
         status: run["status"].as_str().unwrap_or_default().to_owned(),
@@ -168,14 +169,14 @@ mod tests {
 
     #[test]
     fn a_run_that_has_not_ended_is_waited_for() {
-        let runs = json!({"items": [{"id": "sync_1", "kind": "manual_sync", "status": "running", "finished_at": null}]});
+        let runs = json!([{"id": "sync_1", "kind": "manual_sync", "status": "running", "finished_at": null}]);
         assert_eq!(first_run_of(&runs).unwrap(), None);
     }
 
     #[test]
     fn the_first_synchronisation_is_the_oldest_of_its_kind() {
         let run = |id: &str, kind: &str| json!({"id": id, "kind": kind, "status": "completed", "finished_at": 1, "counts": {"created": 3}});
-        let runs = json!({"items": [run("sync_3", "reconcile"), run("sync_2", "manual_sync"), run("sync_1", "manual_sync")]});
+        let runs = json!([run("sync_3", "reconcile"), run("sync_2", "manual_sync"), run("sync_1", "manual_sync")]);
         let first = first_run_of(&runs).unwrap();
         assert_eq!(first, Some(FirstRun { id: "sync_1".to_owned(), status: "completed".to_owned(), created: 3 }));
     }
