@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `orgonaut`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::run(std::env::args_os())
+}

@@ -1,0 +1,34 @@
+//! `orgonaut tenant`
+
+use clap::Subcommand;
+use contract::Plan;
+
+use super::error::CommandError;
+use super::{Session, argument};
+
+/// Tenants: the organisations this installation serves.
+#[derive(Debug, Subcommand)]
+pub(super) enum Tenant {
+    /// Makes a tenant with the default roles and an empty Live Baseline.
+    Create {
+        /// Its word in addresses and on the command line, such as acme-robotics.
+        #[arg(long)]
+        slug: String,
+        /// Its name.
+        #[arg(long)]
+        name: String,
+        /// Its plan: free, team, business, enterprise or agency. Live sync needs business or more.
+        #[arg(long, value_parser = argument::plan)]
+        plan: Plan,
+    },
+}
+
+impl Tenant {
+    pub(super) async fn run(self, session: &Session) -> Result<(), CommandError> {
+        let Self::Create { slug, name, plan } = self;
+        let tenant = session.services().await?.create_tenant(&slug, &name, plan).await?;
+        session.output.answer(&tenant, |tenant| {
+            format!("Tenant {} ({}) is there, on the plan {}. Its id is {}.", tenant.name, tenant.slug, tenant.plan.id(), tenant.id)
+        })
+    }
+}

@@ -1,0 +1,17 @@
+//! The server `orgonaut`: configuration, routes with their layers, and the command line, put together around the use cases of `engine`
+//! and the pages of `app`.
+
+mod application;
+pub mod assets;
+pub mod cli;
+pub mod config;
+mod events;
+mod health;
+mod logging;
+mod middleware;
+mod refusal;
+mod router;
+mod serve;
+mod session_store;
+
+pub use application::{Application, Workers, build};

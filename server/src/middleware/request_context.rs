@@ -1,0 +1,31 @@
+//! What every page and handler finds in its request's extensions: the use cases, the time, the addresses of the built files.
+
+use std::sync::Arc;
+
+use app::assets::Assets;
+use app::request::RequestTime;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use engine::Services;
+use engine::clock::Clock;
+
+/// What is the same for all requests.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestContext {
+    /// The use cases.
+    pub(crate) services: Services,
+    /// Tells each request its time.
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Where the style sheet and the islands are.
+    pub(crate) assets: Assets,
+}
+
+/// Sets [`Services`], [`RequestTime`] and [`Assets`].
+pub(crate) async fn set_request_context(State(context): State<RequestContext>, mut request: Request, next: Next) -> Response {
+    let extensions = request.extensions_mut();
+    extensions.insert(RequestTime(context.clock.now()));
+    extensions.insert(context.services);
+    extensions.insert(context.assets);
+    next.run(request).await
+}

@@ -1,0 +1,37 @@
+use axum::http::StatusCode;
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn a_page_that_says_nothing_to_remember_sets_no_cookie() {
+    let app = TestApp::start().await;
+    assert_eq!(app.get("/sign-in").await.header("set-cookie"), "");
+}
+
+#[tokio::test]
+async fn the_cookie_is_for_this_site_and_not_for_scripts() {
+    let app = TestApp::start().await;
+    let cookie = app.post("/sign-out", &[]).await.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("orgonaut="), "{cookie}");
+    for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=1209600"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    assert!(!cookie.contains("Secure"), "{cookie}");
+}
+
+#[tokio::test]
+async fn behind_tls_the_cookie_is_bound_to_the_host() {
+    let app = TestApp::with(&[("ORGONAUT_PUBLIC_URL", "https://people.example.com")]).await;
+    let cookie = app.post("/sign-out", &[]).await.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("__Host-orgonaut="), "{cookie}");
+    assert!(cookie.contains("Secure") && cookie.contains("Path=/") && !cookie.contains("Domain"), "{cookie}");
+}
+
+#[tokio::test]
+async fn what_was_said_at_sign_out_is_read_once_on_the_next_page() {
+    let app = TestApp::start().await;
+    let response = app.post("/sign-out", &[]).await;
+    assert_eq!(response.status, StatusCode::SEE_OTHER);
+    assert!(app.get("/sign-in").await.text.contains("You are signed out."));
+    assert!(!app.get("/sign-in").await.text.contains("You are signed out."));
+}

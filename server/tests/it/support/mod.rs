@@ -1,0 +1,8 @@
+//! A server to test on, and a browser to test it with.
+
+pub(crate) mod app;
+pub(crate) mod database;
+pub(crate) mod response;
+
+pub(crate) use app::TestApp;
+pub(crate) use response::TestResponse;
