@@ -127,6 +127,9 @@ pub trait Connector: std::fmt::Debug + Send + Sync {
     /// What it can do.
     fn capability(&self) -> Capability;
 
+    /// The account at the vendor as it is understood, whatever was typed: `acme` for a pasted `https://acme.bamboohr.com/home`.
+    fn account(&self) -> &str;
+
     /// Tests the connection step by step. Every step is in the answer; those after a failed one are skipped.
     async fn check(&self, http: &Client) -> Vec<CheckStep>;
 

@@ -183,6 +183,9 @@ impl Issue {
             Self::MissingName { source_id } => format!("Employee {source_id} has no name and was left out."),
             Self::Malformed { source_id: Some(id) } => format!("Employee {id} came as something that is no record and was left out."),
             Self::Malformed { source_id: None } => "Something that is no employee record was left out.".to_owned(),
+            Self::DuplicateSourceId { source_id, labels } if labels.is_empty() => {
+                format!("Employee id {source_id} came more than once with different data; none of it was used.")
+            }
             Self::DuplicateSourceId { source_id, labels } => {
                 format!("Employee id {source_id} came more than once with different data ({}); none of them was used.", listed(labels))
             }

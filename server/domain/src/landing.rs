@@ -46,6 +46,8 @@ pub struct Receipt {
     pub issues: Vec<Issue>,
     /// How many people the source says there are.
     pub total: Option<u64>,
+    /// On the last page: how much of the source the connector says it has seen.
+    pub completeness: Option<Completeness>,
 }
 
 impl Receipt {

@@ -2,14 +2,23 @@
 //! of it. A tenant that does not exist is [`AppError::Invalid`] on field `tenant`, a missing connection on field `provider`.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use connectors::registry::Registration;
 use connectors::{Capability, CheckStep};
-use contract::view::{PeopleFilter, PeopleView, RunRow, RunView};
-use contract::{AppError, Plan, Provider};
+use contract::view::{ChangeFilter, PeopleFilter, PeopleView, RunFilter, RunRow, RunView};
+use contract::{AppError, Plan, Provider, RunStatus};
 use secrecy::SecretString;
 use serde::Serialize;
+use store::integrations::flow_kind;
+use store::orgs::OrgRow;
 
 use crate::Services;
+use crate::connection::NewConnection;
+use crate::error::Error;
+use crate::identity::{NewTenant, NewUser};
+use crate::reading;
+use crate::sync::run::day;
 
 /// A tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,74 +87,138 @@ pub enum TargetChoice {
 
 impl Services {
     /// Makes a tenant with the default roles and an empty Live Baseline.
-    pub async fn create_tenant(&self, _slug: &str, _name: &str, _plan: Plan) -> Result<TenantRow, AppError> {
-        Err(AppError::NotFound)
+    pub async fn create_tenant(&self, slug: &str, name: &str, plan: Plan) -> Result<TenantRow, AppError> {
+        let org = self.parts.identity.create_tenant(&NewTenant { slug, name, plan }, None).await?;
+        Ok(TenantRow { id: org.public_id, slug: org.slug, name: org.name, plan: org.plan })
     }
 
     /// Makes a user, or adds the one with this address to another tenant.
     pub async fn create_user(
         &self,
-        _tenant: &str,
-        _email: &str,
-        _name: &str,
-        _role: &str,
-        _password: SecretString,
+        tenant: &str,
+        email: &str,
+        name: &str,
+        role: &str,
+        password: SecretString,
     ) -> Result<UserRow, AppError> {
-        Err(AppError::NotFound)
+        let org = self.tenant(tenant).await?;
+        let new = NewUser { org: org.id, email, name, role, password: &password };
+        let member = self.parts.identity.create_user(&new, None).await?;
+        Ok(UserRow { id: member.user.public_id, email: member.user.email, name: member.user.name, tenant: org.slug, role: member.role.key })
     }
 
     /// Connects a vendor and queues the first `manual_sync`. Settings and secrets go by the names of the connector's fields; with
     /// `all_future_scenarios` scenarios made later are taken in (O16).
     pub async fn connect_integration(
         &self,
-        _tenant: &str,
-        _provider: Provider,
-        _settings: BTreeMap<String, String>,
-        _secrets: BTreeMap<String, SecretString>,
-        _targets: Vec<TargetChoice>,
-        _all_future_scenarios: bool,
+        tenant: &str,
+        provider: Provider,
+        settings: BTreeMap<String, String>,
+        secrets: BTreeMap<String, SecretString>,
+        targets: Vec<TargetChoice>,
+        all_future_scenarios: bool,
     ) -> Result<IntegrationRow, AppError> {
-        Err(AppError::NotFound)
+        let org = self.tenant(tenant).await?;
+        let mut contexts = Vec::with_capacity(targets.len());
+        for target in &targets {
+            let id = match target {
+                TargetChoice::Baseline => None,
+                TargetChoice::Scenario(id) => Some(id.as_str()),
+            };
+            let found = reading::context(&self.parts.store, org.id, id).await.map_err(AppError::from);
+            contexts.push(found.map_err(|error| match error {
+                AppError::NotFound => AppError::field("target", "There is no such scenario in this tenant."),
+                other => other,
+            })?);
+        }
+        let new = NewConnection { provider, settings, secrets, targets: contexts, all_future_scenarios };
+        let (integration, run) = self.parts.connections.connect(&org, new, None).await?;
+        self.parts.worker.bell.notify_waiters();
+        Ok(IntegrationRow {
+            account: self.parts.connections.account(&integration),
+            id: integration.public_id,
+            provider,
+            first_run: run.public_id,
+        })
     }
 
     /// Tests the stored connection step by step (O7).
-    pub async fn test_integration(&self, _tenant: &str, _provider: Provider) -> Result<Vec<CheckStep>, AppError> {
-        Err(AppError::NotFound)
+    pub async fn test_integration(&self, tenant: &str, provider: Provider) -> Result<Vec<CheckStep>, AppError> {
+        let org = self.tenant(tenant).await?;
+        let integration = self.parts.connections.live(org.id, provider).await?;
+        Ok(self.parts.connections.test(&integration).await?)
     }
 
     /// Every vendor that can be connected.
     pub fn providers(&self) -> Vec<ProviderRow> {
-        Vec::new()
+        let names = |registration: &Registration, is_secret| {
+            registration.descriptor.fields.iter().filter(|field| field.is_secret == is_secret).map(|field| field.name).collect()
+        };
+        let registrations = self.parts.connections.registry.registrations().iter();
+        registrations
+            .map(|registration| ProviderRow {
+                provider: registration.descriptor.provider,
+                capability: registration.capability,
+                flows: if registration.capability.people { vec![flow_kind::PLANNING] } else { Vec::new() },
+                settings: names(registration, false),
+                secrets: names(registration, true),
+            })
+            .collect()
     }
 
     /// Queues a full `manual_sync`, or joins an equal one that is still queued.
-    pub async fn request_sync(&self, _tenant: &str, _provider: Provider) -> Result<RunRow, AppError> {
-        Err(AppError::NotFound)
+    pub async fn request_sync(&self, tenant: &str, provider: Provider) -> Result<RunRow, AppError> {
+        let org = self.tenant(tenant).await?;
+        let integration = self.parts.connections.live(org.id, provider).await?;
+        let run = self.parts.connections.request_sync(&integration, None).await?;
+        self.parts.worker.bell.notify_waiters();
+        Ok(reading::row(&run))
     }
 
     /// Works on the run under the normal lease, or watches another process do it, until it is settled or has to wait.
-    pub async fn finish_run(&self, _tenant: &str, _run_id: &str) -> Result<RunRow, AppError> {
-        Err(AppError::NotFound)
+    pub async fn finish_run(&self, tenant: &str, run_id: &str) -> Result<RunRow, AppError> {
+        const LOOK_AGAIN: Duration = Duration::from_millis(200);
+        let org = self.tenant(tenant).await?;
+        loop {
+            let run = reading::find_run(&self.parts.store, org.id, run_id).await?;
+            if run.status.is_settled() || run.status == RunStatus::Waiting {
+                return Ok(reading::row(&run));
+            }
+            if self.parts.worker.work_on(run.id).await.map_err(Error::from)?.is_none() {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+        }
     }
 
     /// The newest runs.
-    pub async fn run_list(&self, _tenant: &str, _limit: u32) -> Result<Vec<RunRow>, AppError> {
-        Err(AppError::NotFound)
+    pub async fn run_list(&self, tenant: &str, limit: u32) -> Result<Vec<RunRow>, AppError> {
+        let org = self.tenant(tenant).await?;
+        let page = self.parts.store.runs_page(org.id, &RunFilter::default(), None, i64::from(limit)).await.map_err(Error::from)?;
+        Ok(page.items.iter().map(reading::row).collect())
     }
 
     /// One run with its issues, calls, and the first page of its changes and identities.
-    pub async fn run_show(&self, _tenant: &str, _run_id: &str) -> Result<RunView, AppError> {
-        Err(AppError::NotFound)
+    pub async fn run_show(&self, tenant: &str, run_id: &str) -> Result<RunView, AppError> {
+        let org = self.tenant(tenant).await?;
+        Ok(reading::run(&self.parts.store, org.id, run_id, &ChangeFilter::default(), None, None).await?)
     }
 
     /// People of a context, one page; the Live Baseline when none is named.
     pub async fn people_list(
         &self,
-        _tenant: &str,
-        _context: Option<&str>,
-        _filter: &PeopleFilter,
-        _cursor: Option<&str>,
+        tenant: &str,
+        context: Option<&str>,
+        filter: &PeopleFilter,
+        cursor: Option<&str>,
     ) -> Result<PeopleView, AppError> {
-        Err(AppError::NotFound)
+        let org = self.tenant(tenant).await?;
+        let context = reading::context(&self.parts.store, org.id, context).await?;
+        let today = day(self.parts.clock.now(), &self.parts.zone);
+        Ok(reading::people(&self.parts.store, org.id, &context, filter, &today, cursor).await?)
+    }
+
+    async fn tenant(&self, slug: &str) -> Result<OrgRow, AppError> {
+        let found = self.parts.store.org_by_slug(slug).await.map_err(Error::from)?;
+        found.ok_or_else(|| AppError::field("tenant", format!("There is no tenant \"{slug}\".")))
     }
 }

@@ -1,61 +1,98 @@
 //! The facade that transports hold.
 
-use contract::AppError;
+use std::sync::Arc;
+
 use contract::form::{SetupForm, SignInForm};
 use contract::id::{OrgId, UserId};
 use contract::view::{ChangeFilter, PeopleFilter, PeopleView, RunFilter, RunProgress, RunView, RunsView};
+use contract::{AppError, Permission};
+use jiff::tz::TimeZone;
+use store::Store;
 
 use crate::access::{Actor, ClientAddress, SignedIn};
+use crate::clock::Clock;
+use crate::connection::Connections;
+use crate::identity::Identity;
+use crate::reading;
+use crate::sessions::Sessions;
+use crate::sync::run::day;
+use crate::sync::worker::Worker;
 
 /// Every use case. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Services {}
+pub struct Services {
+    pub(crate) parts: Arc<Parts>,
+}
+
+/// What the use cases are made of.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) zone: TimeZone,
+    pub(crate) identity: Identity,
+    pub(crate) sessions: Sessions,
+    pub(crate) connections: Connections,
+    pub(crate) worker: Worker,
+}
 
 impl Services {
+    /// Sessions, for the session layer.
+    pub fn sessions(&self) -> &Sessions {
+        &self.parts.sessions
+    }
+
     /// Whether there is no user yet, so that `/setup` is open.
     pub async fn needs_setup(&self) -> Result<bool, AppError> {
-        Ok(false)
+        Ok(self.parts.identity.needs_setup().await?)
     }
 
     /// Creates the first tenant and its owner with the one-time code.
-    pub async fn set_up(&self, _form: &SetupForm, _from: ClientAddress) -> Result<SignedIn, AppError> {
-        Err(AppError::NotFound)
+    pub async fn set_up(&self, form: &SetupForm, from: ClientAddress) -> Result<SignedIn, AppError> {
+        Ok(self.parts.identity.set_up(form, from).await?)
     }
 
     /// Checks a password, throttled by address and by account.
-    pub async fn sign_in(&self, _form: &SignInForm, _from: ClientAddress) -> Result<SignedIn, AppError> {
-        Err(AppError::NotFound)
+    pub async fn sign_in(&self, form: &SignInForm, from: ClientAddress) -> Result<SignedIn, AppError> {
+        Ok(self.parts.identity.sign_in(form, from).await?)
     }
 
     /// Who a session speaks for; `Unauthenticated` when the person is no longer a member.
-    pub async fn actor(&self, _user: UserId, _org: OrgId) -> Result<Actor, AppError> {
-        Err(AppError::Unauthenticated)
+    pub async fn actor(&self, user: UserId, org: OrgId) -> Result<Actor, AppError> {
+        Ok(self.parts.identity.actor(user, org).await?)
     }
 
     /// People of the Live Baseline.
-    pub async fn people(&self, _actor: &Actor, _filter: &PeopleFilter, _cursor: Option<&str>) -> Result<PeopleView, AppError> {
-        Err(AppError::NotFound)
+    pub async fn people(&self, actor: &Actor, filter: &PeopleFilter, cursor: Option<&str>) -> Result<PeopleView, AppError> {
+        actor.require(Permission::PeopleView)?;
+        let context = reading::context(&self.parts.store, actor.org_id, None).await?;
+        let today = day(self.parts.clock.now(), &self.parts.zone);
+        Ok(reading::people(&self.parts.store, actor.org_id, &context, filter, &today, cursor).await?)
     }
 
     /// The run log, newest first (O18).
-    pub async fn runs(&self, _actor: &Actor, _filter: &RunFilter, _cursor: Option<&str>) -> Result<RunsView, AppError> {
-        Err(AppError::NotFound)
+    pub async fn runs(&self, actor: &Actor, filter: &RunFilter, cursor: Option<&str>) -> Result<RunsView, AppError> {
+        actor.require(Permission::IntegrationsManage)?;
+        Ok(reading::runs(&self.parts.store, actor.org_id, filter, cursor).await?)
     }
 
     /// One run (O19). The cursors page its changes and its identities.
     pub async fn run(
         &self,
-        _actor: &Actor,
-        _run_id: &str,
-        _changes: &ChangeFilter,
-        _changes_cursor: Option<&str>,
-        _identities_cursor: Option<&str>,
+        actor: &Actor,
+        run_id: &str,
+        changes: &ChangeFilter,
+        changes_cursor: Option<&str>,
+        identities_cursor: Option<&str>,
     ) -> Result<RunView, AppError> {
-        Err(AppError::NotFound)
+        actor.require(Permission::IntegrationsManage)?;
+        Ok(reading::run(&self.parts.store, actor.org_id, run_id, changes, changes_cursor, identities_cursor).await?)
     }
 
     /// What a run has done so far.
-    pub async fn run_progress(&self, _actor: &Actor, _run_id: &str) -> Result<RunProgress, AppError> {
-        Err(AppError::NotFound)
+    pub async fn run_progress(&self, actor: &Actor, run_id: &str) -> Result<RunProgress, AppError> {
+        actor.require(Permission::IntegrationsManage)?;
+        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await?;
+        Ok(reading::progress(&run))
     }
 }

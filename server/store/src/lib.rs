@@ -40,4 +40,5 @@ pub mod users;
 pub use engine::{Engine, Store};
 pub use error::{Error, Result};
 pub use gate::Priority;
+pub use sqlx::types::Json;
 pub use transaction::Transaction;

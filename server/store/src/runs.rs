@@ -175,11 +175,11 @@ fn number(count: u64) -> i64 {
 
 impl Transaction {
     /// Queues a run.
-    pub async fn insert_run(&mut self, run: &NewRun) -> Result<()> {
-        on_transaction!(self, |db| sqlx::query::<Db>(
+    pub async fn insert_run(&mut self, run: &NewRun) -> Result<RunRow> {
+        Ok(on_transaction!(self, |db| sqlx::query_as::<Db, RunRow>(
             "INSERT INTO integration_sync_logs (org_id, id, public_id, integration_id, provider, kind, event_type, status, scope, targets, \
              is_preview, priority, attempt, cancel_requested, requested_by, queued_at, due_at, details) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, FALSE, $10, 0, FALSE, $11, $12, $12, $13)"
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, FALSE, $10, 0, FALSE, $11, $12, $12, $13) RETURNING *"
         )
         .bind(run.org_id)
         .bind(run.id)
@@ -194,10 +194,8 @@ impl Transaction {
         .bind(run.requested_by)
         .bind(run.queued_at)
         .bind(Json(serde_json::json!({})))
-        .execute(db)
-        .await
-        .map(drop))?;
-        Ok(())
+        .fetch_one(db)
+        .await)?)
     }
 
     /// A queued full run of this kind, which an equal request joins.

@@ -100,6 +100,10 @@ impl Connector for BambooHr {
         CAPABILITY
     }
 
+    fn account(&self) -> &str {
+        &self.config.subdomain
+    }
+
     async fn check(&self, http: &Client) -> Vec<CheckStep> {
         self.check_steps(Account { http, config: &self.config }).await
     }

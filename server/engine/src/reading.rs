@@ -1,0 +1,193 @@
+//! What pages, the command line and the API read: views of people and runs.
+
+use contract::id::{OrgId, PublicKind};
+use contract::run::{ChangeEntity, ChangeOp};
+use contract::view::{
+    ChangeFilter, ChangeRow, Page, PeopleFilter, PeopleView, RunError, RunFilter, RunProgress, RunRow as RunRowView, RunTargets, RunView,
+    RunsView,
+};
+use contract::{AppError, Date, FailureKind};
+use domain::failure::meaning;
+use domain::plan::UnitKind;
+use store::Store;
+use store::contexts::ContextRow;
+use store::run_changes::StoredChange;
+use store::runs::RunRow;
+
+use crate::error::{Error, Result};
+
+const PEOPLE_PER_PAGE: i64 = 50;
+const RUNS_PER_PAGE: i64 = 25;
+const CHANGES_PER_PAGE: i64 = 50;
+const IDENTITIES_PER_PAGE: i64 = 25;
+const ISSUES_SHOWN: i64 = 100;
+const CALLS_SHOWN: i64 = 100;
+const STRIP: i64 = 30;
+
+/// People of a context.
+pub(crate) async fn people(
+    store: &Store,
+    org: OrgId,
+    context: &ContextRow,
+    filter: &PeopleFilter,
+    today: &Date,
+    cursor: Option<&str>,
+) -> Result<PeopleView> {
+    let page = store.people_page(org, context.id, filter, today, cursor, PEOPLE_PER_PAGE).await.map_err(bad_cursor)?;
+    let everyone = if filter.is_empty() { page.total } else { store.count_people(org, context.id).await? };
+    let departments = store.units(org, context.id, UnitKind::Department).await?;
+    let mut departments: Vec<String> =
+        departments.into_iter().filter(|department| department.archived_at.is_none()).map(|department| department.name).collect();
+    departments.dedup();
+    Ok(PeopleView { context: context.name.clone(), page, departments, everyone, last_sync: store.last_success_at(org).await? })
+}
+
+/// The context people are read in: the one named, or the Live Baseline.
+pub(crate) async fn context(store: &Store, org: OrgId, public_id: Option<&str>) -> Result<ContextRow> {
+    let found = match public_id {
+        Some(id) if PublicKind::Context.matches(id) => store.context_by_public_id(org, id).await?,
+        Some(_) => None,
+        None => store.baseline(org).await?,
+    };
+    found.ok_or_else(|| AppError::NotFound.into())
+}
+
+/// The run log.
+pub(crate) async fn runs(store: &Store, org: OrgId, filter: &RunFilter, cursor: Option<&str>) -> Result<RunsView> {
+    let page = store.runs_page(org, filter, cursor, RUNS_PER_PAGE).await.map_err(bad_cursor)?;
+    let mut strip: Vec<RunRowView> = store.settled_runs(org, STRIP).await?.iter().map(row).collect();
+    strip.reverse();
+    let is_connected = !store.live_integrations(org).await?.is_empty() || !strip.is_empty();
+    Ok(RunsView { page: page.map(|run| row(&run)), strip, is_connected })
+}
+
+/// A run by its public id; another tenant's is not found (O21).
+pub(crate) async fn find_run(store: &Store, org: OrgId, run_id: &str) -> Result<RunRow> {
+    let found = if PublicKind::Run.matches(run_id) { store.run_by_public_id(org, run_id).await? } else { None };
+    found.ok_or_else(|| AppError::NotFound.into())
+}
+
+/// One run with everything the page shows (O19).
+pub(crate) async fn run(
+    store: &Store,
+    org: OrgId,
+    run_id: &str,
+    filter: &ChangeFilter,
+    changes_cursor: Option<&str>,
+    identities_cursor: Option<&str>,
+) -> Result<RunView> {
+    let run = find_run(store, org, run_id).await?;
+    let contexts = store.contexts(org).await?;
+    let (issues, issues_total) = store.run_issues(org, run.id, ISSUES_SHOWN).await?;
+    let changes_by_op = changes_by_op(store, &run).await?;
+    let changes = changes(store, &run, filter, changes_cursor, &changes_by_op, &contexts).await?;
+    let identities = store.run_identities(org, run.id, identities_cursor, IDENTITIES_PER_PAGE).await.map_err(bad_cursor)?;
+    let targets: RunTargets = serde_json::from_value(run.targets.0.clone()).unwrap_or_default();
+    let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default();
+    Ok(RunView {
+        targets,
+        progress: progress(&run),
+        attempt: u32::try_from(run.attempt).unwrap_or(u32::MAX),
+        error: error(&run),
+        error_json: run.error.as_ref().map(|error| pretty(&error.0)),
+        details_json: pretty(&run.details.0),
+        issues,
+        issues_total,
+        changes_by_op,
+        changes,
+        identities,
+        calls: store.run_calls(org, run.id, CALLS_SHOWN).await?,
+        run: row(&run),
+    })
+}
+
+/// What a run has done so far.
+pub(crate) fn progress(run: &RunRow) -> RunProgress {
+    RunProgress {
+        status: run.status,
+        phase: run.phase,
+        done: run.progress_done.unsigned_abs(),
+        total: run.progress_total.map(i64::unsigned_abs),
+        counts: run.counts(),
+        waiting_until: (run.status == contract::RunStatus::Waiting).then_some(run.due_at),
+    }
+}
+
+/// A row of the log.
+pub(crate) fn row(run: &RunRow) -> RunRowView {
+    RunRowView {
+        id: run.public_id.clone(),
+        provider: run.provider,
+        kind: run.kind,
+        event_type: run.event_type.clone(),
+        status: run.status,
+        queued_at: run.queued_at,
+        started_at: run.started_at,
+        finished_at: run.finished_at,
+        counts: run.counts(),
+        summary: run.summary.clone(),
+    }
+}
+
+fn error(run: &RunRow) -> Option<RunError> {
+    let is_error = run.error_kind.is_some() || run.error.is_some();
+    let summary = run.summary.clone().filter(|_| is_error)?;
+    let kind: Option<FailureKind> = run.error_kind;
+    let next_step = run.next_step.clone().or_else(|| kind.map(|kind| meaning(kind).next_step.to_owned())).unwrap_or_default();
+    Some(RunError { kind, summary, next_step, retries: !run.status.is_settled() })
+}
+
+async fn changes_by_op(store: &Store, run: &RunRow) -> Result<Vec<(ChangeOp, u64)>> {
+    let counts = store.change_counts(run.org_id, run.id).await?;
+    let by_op = ChangeOp::ALL.iter().copied().filter(|op| *op != ChangeOp::Link).map(|op| {
+        let total: i64 = counts.iter().filter(|(_, counted, _, _)| *counted == op).map(|(_, _, _, count)| count).sum();
+        (op, total.unsigned_abs())
+    });
+    Ok(by_op.filter(|(_, total)| *total > 0).collect())
+}
+
+async fn changes(
+    store: &Store,
+    run: &RunRow,
+    filter: &ChangeFilter,
+    cursor: Option<&str>,
+    by_op: &[(ChangeOp, u64)],
+    contexts: &[ContextRow],
+) -> Result<Page<ChangeRow>> {
+    let after: i64 = match cursor {
+        Some(cursor) => cursor.parse().map_err(|_| AppError::NotFound)?,
+        None => 0,
+    };
+    let mut rows = store.changes_page(run.org_id, run.id, filter.op, after, CHANGES_PER_PAGE + 1).await?;
+    let has_more = rows.len() > usize::try_from(CHANGES_PER_PAGE).unwrap_or_default();
+    if has_more {
+        rows.pop();
+    }
+    let next = rows.last().filter(|_| has_more).map(|change| change.seq.to_string());
+    let total = by_op.iter().filter(|(op, _)| filter.op.is_none_or(|wanted| wanted == *op)).map(|(_, total)| total).sum();
+    let names = |id| contexts.iter().find(|context| context.id == id).map(|context| context.name.clone()).unwrap_or_default();
+    Ok(Page { items: rows.into_iter().map(|change| change_row(change, names)).collect(), next, total })
+}
+
+fn change_row(stored: StoredChange, name: impl Fn(contract::id::ContextId) -> String) -> ChangeRow {
+    let change = stored.change;
+    let shows_source = change.entity == ChangeEntity::Person && !change.source_id.is_empty();
+    ChangeRow {
+        seq: stored.seq.unsigned_abs(),
+        context: name(stored.context_id),
+        op: change.op,
+        entity: change.entity,
+        source_id: shows_source.then_some(change.source_id),
+        label: change.label,
+        state: stored.state,
+        attributes: change.attributes,
+    }
+}
+
+/// A cursor of another list, or one that somebody made up, is a page that does not exist.
+fn bad_cursor(error: store::Error) -> Error {
+    match error {
+        store::Error::Cursor => AppError::NotFound.into(),
+        other => other.into(),
+    }
+}

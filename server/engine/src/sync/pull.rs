@@ -1,0 +1,229 @@
+//! Pull and land: page by page, the cursor advancing in the transaction that lands its page.
+
+use std::collections::HashMap;
+
+use connectors::http::Client;
+use connectors::{Connector, PullRequest, PullScope, Retry};
+use contract::run::RunPhase;
+use contract::{Attribute, Attributes, FailureKind, Value};
+use domain::digest;
+use domain::issue::Issue;
+use domain::landing::{self, Known, Pull, Receipt};
+use domain::lifecycle;
+use domain::source::{Completeness, RecordKind, SourceRecord};
+use serde_json::json;
+use store::Json;
+use store::mirror::MirrorRecord;
+use store::run_pages::PageRow;
+
+use super::failure::{Failure, Result, Stop};
+use super::run::Run;
+
+/// What a finished pull leaves for the run.
+#[derive(Debug)]
+pub struct Pulled {
+    /// People read.
+    pub fetched: u64,
+    /// Pages read.
+    pub pages: u64,
+    /// How much of the source was seen.
+    pub completeness: Completeness,
+    /// What there is to say about records and fields.
+    pub issues: Vec<Issue>,
+}
+
+/// Reads the source from where the run stands to the end.
+pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Result<Pulled> {
+    let stored = run.store.run_pages(run.org(), run.id()).await?;
+    let mut pull = Pull::default();
+    let mut page_number = 0;
+    let mut cursor = None;
+    let mut completeness = None;
+    for page in stored {
+        pull.add(&page.receipt);
+        page_number = page.page + 1;
+        completeness = page.receipt.completeness;
+        cursor = page.next_cursor;
+    }
+    let is_over = page_number > 0 && cursor.is_none();
+    let is_landed = run.row.phase.is_some_and(|phase| phase != RunPhase::Pull);
+    let mut known = if is_over && is_landed { Mirror::default() } else { Mirror::load(run).await? };
+    if !is_over {
+        loop {
+            let page = connector.pull(http, PullRequest { scope: scope(run), cursor: cursor.take() }).await?;
+            completeness = page.completeness;
+            cursor.clone_from(&page.next);
+            let mut issues: Vec<Issue> = page.rejected.into_iter().map(Issue::from).collect();
+            issues.extend(page.withheld.into_iter().map(Issue::from));
+            issues.extend(page.notices.into_iter().map(|message| Issue::Notice { message }));
+            let mut receipt = Receipt::of(&page.records, page.removed, issues, page.total);
+            receipt.completeness = page.completeness;
+            land(run, &mut pull, &mut known, page_number, page.next, receipt, &page.records).await?;
+            page_number += 1;
+            if cursor.is_none() {
+                break;
+            }
+        }
+    }
+    let fetched = pull.people();
+    run.counts.fetched = fetched;
+    let pages = page_number.unsigned_abs();
+    let claimed = completeness.unwrap_or(Completeness::Partial);
+    let ending = finish(run, pull, &known, claimed, is_landed).await?;
+    Ok(Pulled { fetched, pages, completeness: ending.completeness, issues: ending.issues })
+}
+
+fn scope(run: &Run) -> PullScope {
+    run.row.scope.as_ref().map_or(PullScope::All, |ids| PullScope::People(ids.0.clone()))
+}
+
+/// What the mirror knew when the pull began, kept up while it lands.
+#[derive(Debug, Default)]
+struct Mirror {
+    people: HashMap<String, Known>,
+    units: HashMap<(RecordKind, String), Known>,
+}
+
+impl Mirror {
+    async fn load(run: &Run) -> Result<Self> {
+        let mut mirror = Self::default();
+        let integration = run.row.integration_id;
+        let known =
+            |row: &store::mirror::MirrorIndexRow| Known { digest: row.digest, is_present: row.is_present, is_disputed: row.is_disputed };
+        for row in run.store.mirror_index(run.org(), integration, RecordKind::Person).await? {
+            let entry = known(&row);
+            mirror.people.insert(row.source_id, entry);
+        }
+        for kind in [RecordKind::Department, RecordKind::Division] {
+            for row in run.store.mirror_index(run.org(), integration, kind).await? {
+                let entry = known(&row);
+                mirror.units.insert((kind, row.source_id), entry);
+            }
+        }
+        Ok(mirror)
+    }
+}
+
+/// Lands one page: only what differs from the mirror is written.
+async fn land(
+    run: &mut Run,
+    pull: &mut Pull,
+    mirror: &mut Mirror,
+    page: i64,
+    next_cursor: Option<String>,
+    receipt: Receipt,
+    records: &[SourceRecord],
+) -> Result<()> {
+    let now = run.clock.now();
+    let disputed = pull.add(&receipt);
+    let changed: Vec<&SourceRecord> = records
+        .iter()
+        .filter(|record| record.kind == RecordKind::Person && !disputed.contains(&record.source_id))
+        .filter(|record| !is_same(mirror.people.get(&record.source_id), digest::of_record(&record.attributes)))
+        .collect();
+    for record in records.iter().filter(|record| disputed.contains(&record.source_id)) {
+        pull.note_dispute(&record.source_id, record.label());
+    }
+    let known_ids: Vec<&str> =
+        changed.iter().map(|record| record.source_id.as_str()).filter(|source_id| mirror.people.contains_key(*source_id)).collect();
+    let mut values = run.store.mirror_attributes(run.org(), run.row.integration_id, RecordKind::Person, &known_ids).await?;
+    let mut upserts = Vec::with_capacity(changed.len());
+    for record in changed {
+        let merged = landing::merge(values.remove(&record.source_id).unwrap_or_default(), &record.attributes);
+        let landed = mirror_record(RecordKind::Person, record.source_id.clone(), merged);
+        if !is_same(mirror.people.get(&record.source_id), landed.digest) {
+            let known = Known { digest: landed.digest, is_present: true, is_disputed: false };
+            mirror.people.insert(record.source_id.clone(), known);
+            upserts.push(landed);
+        }
+    }
+    run.counts.fetched = pull.people();
+    let mut transaction = run.begin().await?;
+    transaction.upsert_source_records(run.org(), run.row.integration_id, &upserts, now).await?;
+    transaction.dispute_source_records(run.org(), run.row.integration_id, &disputed).await?;
+    let row = PageRow { page, next_cursor, receipt: Json(receipt) };
+    transaction.insert_run_page(run.org(), run.id(), &row, now).await?;
+    run.note_progress(&mut transaction, RunPhase::Pull, pull.people(), pull.total()).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+fn is_same(known: Option<&Known>, digest: i64) -> bool {
+    known.is_some_and(|known| known.digest == digest && known.is_present && !known.is_disputed)
+}
+
+/// Closes the pull: departments and divisions, and, after a complete pull only, who is not there any more.
+async fn finish(run: &mut Run, pull: Pull, mirror: &Mirror, claimed: Completeness, is_landed: bool) -> Result<landing::Ending> {
+    let removed: Vec<String> = pull.removed().map(str::to_owned).collect();
+    let missing_people: Vec<String> = mirror
+        .people
+        .iter()
+        .filter(|(source_id, known)| known.is_present && !pull.has(source_id))
+        .map(|(source_id, _)| source_id.clone())
+        .collect();
+    let present = mirror.people.values().filter(|known| known.is_present).count() as u64;
+    let provider = run.provider().label();
+    let ending = pull.end(claimed, present).map_err(|landing::NobodyCame| {
+        Stop::Failed(Failure {
+            kind: FailureKind::Protocol,
+            retry: Retry::Backoff,
+            summary: format!("{provider} answered that there are no people at all, although {present} are known. Nothing was changed."),
+            detail: json!({ "kind": FailureKind::Protocol.id(), "known": present, "received": 0 }),
+        })
+    })?;
+    if is_landed {
+        return Ok(ending);
+    }
+    let units: Vec<MirrorRecord> = ending
+        .units
+        .iter()
+        .map(|unit| mirror_record(unit.kind, unit.source_id.clone(), unit.attributes.clone()))
+        .filter(|unit| !is_same(mirror.units.get(&(unit.kind, unit.source_id.clone())), unit.digest))
+        .collect();
+    let now = run.clock.now();
+    let (org, integration) = (run.org(), run.row.integration_id);
+    let mut transaction = run.begin().await?;
+    transaction.upsert_source_records(org, integration, &units, now).await?;
+    transaction.mark_absent(org, integration, RecordKind::Person, &removed).await?;
+    if ending.completeness == Completeness::Full {
+        transaction.mark_absent(org, integration, RecordKind::Person, &missing_people).await?;
+        for kind in [RecordKind::Department, RecordKind::Division] {
+            let missing: Vec<String> = mirror
+                .units
+                .iter()
+                .filter(|((unit_kind, source_id), known)| {
+                    *unit_kind == kind
+                        && known.is_present
+                        && !ending.units.iter().any(|unit| unit.kind == kind && unit.source_id == *source_id)
+                })
+                .map(|((_, source_id), _)| source_id.clone())
+                .collect();
+            transaction.mark_absent(org, integration, kind, &missing).await?;
+        }
+    }
+    run.note_progress(&mut transaction, RunPhase::Plan, 0, None).await?;
+    transaction.commit().await?;
+    Ok(ending)
+}
+
+fn mirror_record(kind: RecordKind, source_id: String, attributes: Attributes) -> MirrorRecord {
+    let text = |attribute| match attributes.get(attribute) {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let manager_source_id = match attributes.get(Attribute::Manager) {
+        Value::Absent => None,
+        Value::Null => Some(String::new()),
+        other => other.key().map(str::to_owned),
+    };
+    MirrorRecord {
+        kind,
+        source_id,
+        digest: digest::of_record(&attributes),
+        is_active: lifecycle::is_active(&attributes),
+        start_date: text(Attribute::StartDate),
+        manager_source_id,
+        email: text(Attribute::Email),
+        attributes,
+    }
+}
