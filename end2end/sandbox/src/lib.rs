@@ -12,6 +12,7 @@ mod server;
 mod vendor;
 
 pub use bamboohr::{ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, LIMITED_KEY, Operation, REPORTS_KEY, ReadPath, Refused};
+pub use company::NewHire;
 pub use faults::{Effect, Fault, RetryAfter};
 pub use journal::SeenRequest;
 pub use options::Options;

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request as HttpRequest, StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -125,7 +125,10 @@ async fn serve(sandbox: Sandbox, control: Router, request: HttpRequest<Incoming>
 }
 
 fn response(reply: Reply) -> Response {
-    (reply.status, AppendHeaders(reply.headers), reply.body).into_response()
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = reply.status;
+    response.headers_mut().extend(reply.headers);
+    response
 }
 
 /// The Host header without port, lower case.

@@ -52,10 +52,15 @@ impl Caller {
         self.client.post(self.address(&format!("/control/{path}"))).json(body)
     }
 
-    /// Host and key, and no more.
+    /// Host of the account and key, and no more.
     pub(crate) fn bare(&self, request: RequestBuilder) -> RequestBuilder {
+        self.keyed(request).header(HOST, "acme.bamboohr.com")
+    }
+
+    /// The key alone.
+    pub(crate) fn keyed(&self, request: RequestBuilder) -> RequestBuilder {
         let credentials = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("{}:x", self.key));
-        request.header(HOST, "acme.bamboohr.com").header(AUTHORIZATION, format!("Basic {credentials}"))
+        request.header(AUTHORIZATION, format!("Basic {credentials}"))
     }
 
     /// The address of a path on the sandbox's port.
