@@ -1,5 +1,9 @@
 //! The composition root: a configuration in, a server out that nobody has started yet.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+
 use axum::Router;
 use engine::Services;
 use engine::installation::{Installation, OpenError};
@@ -7,7 +11,7 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
-use crate::router;
+use crate::{router, session_store};
 
 /// A whole server, not yet listening.
 #[derive(Debug)]
@@ -33,6 +37,7 @@ pub async fn build(config: &Config) -> Result<Application, OpenError> {
 
 /// Opens the use cases alone, for a command that serves nobody.
 pub(crate) async fn open(config: &Config) -> Result<Services, OpenError> {
+    make_folder(&config.data)?;
     Services::open(Installation {
         database_url: SecretString::from(config.database_url.expose()),
         data: config.data.clone(),
@@ -40,6 +45,12 @@ pub(crate) async fn open(config: &Config) -> Result<Services, OpenError> {
         time_zone: config.time_zone.clone(),
     })
     .await
+}
+
+/// The data folder holds keys: what is made here is its owner's alone.
+fn make_folder(data: &Path) -> Result<(), OpenError> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.map_err(|error| OpenError(format!("The data folder {} cannot be made: {error}.", data.display())))
 }
 
 /// What works on the queue and the schedules.
@@ -52,6 +63,7 @@ pub struct Workers {
 impl Workers {
     /// Works until the shutdown; what was begun is left so that it can be resumed.
     pub async fn run(self) {
-        self.services.work(self.shutdown).await;
+        let sweeping = session_store::sweep(self.services.sessions(), &self.shutdown);
+        tokio::join!(self.services.work(self.shutdown.clone()), sweeping);
     }
 }

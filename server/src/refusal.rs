@@ -8,13 +8,14 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::json;
-use tower_http::request_id::RequestId;
+
+use crate::middleware::trace;
 
 /// Gives every error that comes without a page of its own a body that says what happened, what to do, and the request id. What the
 /// error's maker wrote is dropped: it is not meant for people, and of a 5xx nobody outside may see more than the id.
 pub(crate) async fn explain(State(assets): State<Assets>, request: Request, next: Next) -> Response {
     let wanted = Wanted::of(request.uri().path(), request.headers());
-    let request_id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or("").to_owned();
+    let request_id = trace::request_id(&request).to_owned();
     let response = next.run(request).await;
     if !(response.status().is_client_error() || response.status().is_server_error()) || has_own_body(response.headers()) {
         return response;

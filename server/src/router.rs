@@ -8,6 +8,7 @@ use app::assets::Assets;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
 use engine::Services;
 use engine::clock::SystemClock;
 use http::header::CACHE_CONTROL;
@@ -52,7 +53,8 @@ pub(crate) fn router(config: &Config, services: &Services, shutdown: &Cancellati
     let context = RequestContext { services: services.clone(), clock: Arc::new(SystemClock), assets: assets.clone() };
     let pages =
         Router::new().merge(app::routes::router()).merge(events::run_progress::router(shutdown.clone())).layer(from_fn(actor::set_actor));
-    let pages = session_store::keep_sessions(pages, &config.public_url).layer(from_fn_with_state(context, set_request_context));
+    let pages = session_store::keep_sessions(pages, services.sessions(), &config.public_url)
+        .layer(from_fn_with_state(context, set_request_context));
     let open = pages.merge(files(&config.site)).layer(RequestBodyLimitLayer::new(BODY_LIMIT)).layer(csrf::layer(&config.public_url));
     let limited = match config.rate_limit {
         Some(per_second) => rate_limit::limit(open, per_second, shutdown),
@@ -87,13 +89,13 @@ fn without_request_id(mut request: Request) -> Request {
     request
 }
 
-/// The built files. What the build makes carries a digest in its name and never changes; fonts change with a release at most.
+/// The built files. What the build makes carries a digest in its name and never changes; fonts change with a release at most. That a file
+/// is missing nobody shall remember: the next release may bring it.
 fn files(site: &Path) -> Router {
     let folder = |name: &str, cache: &'static str| {
         let files = ServeDir::new(site.join(name)).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
-        Router::new()
-            .nest_service(&format!("/{name}"), files)
-            .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(cache)))
+        let if_there = move |response: &Response| (!response.status().is_client_error()).then_some(HeaderValue::from_static(cache));
+        Router::new().nest_service(&format!("/{name}"), files).layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, if_there))
     };
     folder("pkg", "public, max-age=31536000, immutable").merge(folder("fonts", "public, max-age=604800"))
 }

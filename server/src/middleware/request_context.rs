@@ -9,6 +9,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 use engine::Services;
 use engine::clock::Clock;
+use engine::error::under_reference;
+
+use super::trace;
 
 /// What is the same for all requests.
 #[derive(Debug, Clone)]
@@ -21,11 +24,12 @@ pub(crate) struct RequestContext {
     pub(crate) assets: Assets,
 }
 
-/// Sets [`Services`], [`RequestTime`] and [`Assets`].
+/// Sets [`Services`], [`RequestTime`] and [`Assets`]; a use case that fails says so under the request's id.
 pub(crate) async fn set_request_context(State(context): State<RequestContext>, mut request: Request, next: Next) -> Response {
     let extensions = request.extensions_mut();
     extensions.insert(RequestTime(context.clock.now()));
     extensions.insert(context.services);
     extensions.insert(context.assets);
-    next.run(request).await
+    let reference = trace::request_id(&request).to_owned();
+    under_reference(reference, next.run(request)).await
 }

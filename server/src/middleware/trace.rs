@@ -8,8 +8,12 @@ use tracing::Span;
 
 /// The span everything about a request is logged in.
 pub(crate) fn span<B>(request: &Request<B>) -> Span {
-    let request_id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", id = request_id, method = %request.method(), path = request.uri().path())
+    tracing::info_span!("request", id = request_id(request), method = %request.method(), path = request.uri().path())
+}
+
+/// The request's id; empty before it has one.
+pub(crate) fn request_id<B>(request: &Request<B>) -> &str {
+    request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default()
 }
 
 /// The line. Files and health checks are too many to be told at the usual level.
