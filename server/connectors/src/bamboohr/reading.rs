@@ -124,19 +124,15 @@ fn unwrap_row(row: Value) -> Value {
     }
 }
 
-/// Which of the fields asked for a problem document names, in `fields` or in its text (section 3.8).
+/// Which of the fields asked for a problem document names: in `fields`, or else in its text (section 3.8).
 fn named_fields(answer: &Answer, asked: &[&str]) -> BTreeSet<String> {
-    let Some(problem) = answer.error_body() else { return BTreeSet::new() };
-    let mut words = BTreeSet::new();
-    match &problem["fields"] {
-        Value::Object(fields) => words.extend(fields.keys().cloned()),
-        Value::Array(fields) => words.extend(fields.iter().filter_map(Value::as_str).map(str::to_owned)),
-        _ => {}
-    }
-    let texts = ["detail", "title"].map(|name| problem[name].as_str().unwrap_or_default());
-    words.extend(texts.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric())).map(str::to_owned));
-    words.retain(|word| asked.contains(&word.as_str()));
-    words
+    let problem = answer.error_body().unwrap_or_default();
+    let words: Vec<&str> = match &problem["fields"] {
+        Value::Object(fields) if !fields.is_empty() => fields.keys().map(String::as_str).collect(),
+        Value::Array(fields) if !fields.is_empty() => fields.iter().filter_map(Value::as_str).collect(),
+        _ => problem["detail"].as_str().unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric()).collect(),
+    };
+    words.into_iter().filter(|word| asked.contains(word)).map(str::to_owned).collect()
 }
 
 fn error_code(answer: &Answer) -> Option<String> {

@@ -69,7 +69,7 @@ async fn a_pause_of_more_than_thirty_seconds_is_left_to_the_run() {
     let vendor = ScriptedVendor::start([Answer::retry_after(429, "86400")]).await;
     let (client, calls) = client(&vendor.routes());
     let error = failure(&client, &get("/")).await;
-    assert_eq!((error.kind, error.retry), (FailureKind::RateLimited, Retry::After(Duration::from_secs(86_400))));
+    assert_eq!((error.kind, error.retry), (FailureKind::RateLimited, Retry::After(Duration::from_hours(24))));
     assert_eq!(calls.attempts(), [(Some(429), 0)]);
 }
 

@@ -1,6 +1,7 @@
 //! What the HTTP client and the connectors do against something that answers over real HTTP.
 
 mod bamboohr_faults;
+mod bamboohr_people;
 mod connection;
 mod http_client;
 mod outside;

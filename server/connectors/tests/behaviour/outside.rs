@@ -12,8 +12,8 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct SteppedClock(Mutex<SystemTime>);
 
 impl SteppedClock {
-    pub(crate) fn at(date: &str) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(httpdate::parse_http_date(date).unwrap())))
+    pub(crate) fn at(time: SystemTime) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(time)))
     }
 }
 
@@ -61,5 +61,9 @@ pub(crate) fn client_with(options: Options) -> (Client, Arc<Calls>) {
 }
 
 pub(crate) fn options() -> Options {
-    Options { clock: SteppedClock::at("Fri, 20 Nov 2026 08:00:00 GMT"), chance: || 0.0, ..Options::default() }
+    Options {
+        clock: SteppedClock::at(httpdate::parse_http_date("Fri, 20 Nov 2026 08:00:00 GMT").unwrap()),
+        chance: || 0.0,
+        ..Options::default()
+    }
 }
