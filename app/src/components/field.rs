@@ -29,9 +29,10 @@ pub(crate) fn Field(
     errors: Vec<FieldError>,
 ) -> impl IntoView {
     let error = errors.into_iter().find(|error| error.field == name).map(|error| error.message);
-    let hint_id = (!hint.is_empty()).then(|| format!("{name}-hint"));
     let error_id = error.is_some().then(|| format!("{name}-error"));
-    let described_by = [&error_id, &hint_id].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    // What is wrong says what the hint said, and more.
+    let hint_id = (error.is_none() && !hint.is_empty()).then(|| format!("{name}-hint"));
+    let described_by = error_id.clone().or_else(|| hint_id.clone());
     let value = if kind == "password" { String::new() } else { value };
     let is_wrong = error.is_some();
     view! {
@@ -47,7 +48,7 @@ pub(crate) fn Field(
                 autocomplete=autocomplete
                 autocapitalize=if kind == "text" { None } else { Some("none") }
                 aria-invalid=is_wrong.then_some("true")
-                aria-describedby=(!described_by.is_empty()).then_some(described_by)
+                aria-describedby=described_by
             />
             {error.map(|message| view! { <p class="field__error" id=error_id><Icon glyph=Glyph::Warning />{message}</p> })}
             {hint_id.map(|id| view! { <p class="field__hint" id=id>{hint}</p> })}

@@ -59,7 +59,7 @@ pub(crate) use {
     segments::{Segment, Segments},
     select::{Choice, Select},
     strip::Strip,
-    table::{Column, DataTable},
+    table::{Column, DataTable, TableLook},
     tiles::{Tile, Tiles},
     tone::Tone,
 };

@@ -23,6 +23,27 @@ impl Column {
     }
 }
 
+/// How a table behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TableLook {
+    /// Columns take the room their content asks for.
+    Flowing,
+    /// Columns keep their width, however long a value is.
+    Fixed,
+    /// Like `Flowing`, and the head scrolls away: for tables inside something that has a head of its own.
+    Inner,
+}
+
+impl TableLook {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Flowing => "table",
+            Self::Fixed => "table table--fixed",
+            Self::Inner => "table table--inner",
+        }
+    }
+}
+
 /// A table of rows. The first cell of a row is its head: `<th scope="row" role="rowheader">`; the others are `<td role="cell">`.
 #[component]
 pub(crate) fn DataTable(
@@ -31,15 +52,15 @@ pub(crate) fn DataTable(
     caption: String,
     /// The columns.
     columns: &'static [Column],
-    /// Whether its head scrolls away with it: for tables inside something that has a head of its own.
-    #[prop(optional)]
-    plain: bool,
+    /// How it behaves.
+    #[prop(default = TableLook::Flowing)]
+    look: TableLook,
     /// The rows.
     children: Children,
 ) -> impl IntoView {
     let heads = columns.iter().map(|column| view! { <th class=column.class role="columnheader" scope="col">{column.label}</th> });
     view! {
-        <table class=if plain { "table table--plain" } else { "table" } role="table">
+        <table class=look.class() role="table">
             <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup"><tr role="row">{heads.collect_view()}</tr></thead>
             <tbody role="rowgroup">{children()}</tbody>

@@ -9,7 +9,7 @@ use super::sample_page::NAMES;
 use super::samples;
 use crate::components::{
     Badge, Chip, Chips, Choice, Column, DataTable, Diff, DiffLine, Disclosure, EmptyKind, EmptyState, ErrorSummary, Field, Glyph, Icon,
-    Note, PageHead, Pager, PersonBadge, RunBadge, RunProgressBar, Segment, Segments, Select, Strip, Tile, Tiles, Tone,
+    Note, PageHead, Pager, PersonBadge, RunBadge, RunProgressBar, Segment, Segments, Select, Strip, TableLook, Tile, Tiles, Tone,
 };
 use crate::pages::top_bar::ProfileMenu;
 
@@ -121,7 +121,7 @@ fn Tables() -> impl IntoView {
         <section>
             <h2>"Tables"</h2>
             <div class="card card--clipped">
-                <DataTable caption="Sample of a table" columns=COLUMNS plain=true>{rows.collect_view()}</DataTable>
+                <DataTable caption="Sample of a table" columns=COLUMNS look=TableLook::Inner>{rows.collect_view()}</DataTable>
                 <div class="card__foot"><Pager shown=4 total=1_214 noun=("row", "rows") first=here() next=here() /></div>
                 <Disclosure summary="Closed"><p class="card__body">"Nothing much."</p></Disclosure>
                 <Disclosure summary="Open" open=true><p class="card__body">"Nothing much."</p></Disclosure>

@@ -3,7 +3,7 @@
 use contract::view::PersonRow;
 use leptos::prelude::*;
 
-use crate::components::{Column, DataTable, PersonBadge};
+use crate::components::{Column, DataTable, PersonBadge, TableLook};
 use crate::format;
 
 const COLUMNS: &[Column] = &[
@@ -11,9 +11,9 @@ const COLUMNS: &[Column] = &[
     Column { label: "Job title", class: "people__title" },
     Column::text("Department"),
     Column::text("Manager"),
-    Column::text("Location"),
-    Column::text("Status"),
-    Column::number("Started"),
+    Column { label: "Location", class: "people__place" },
+    Column { label: "Status", class: "people__status" },
+    Column { label: "Started", class: "table__number people__started" },
 ];
 
 /// People, one to a row.
@@ -23,7 +23,7 @@ pub(super) fn PeopleTable(
     people: Vec<PersonRow>,
 ) -> impl IntoView {
     let rows = people.into_iter().map(|person| view! { <Person person /> }).collect_view();
-    view! { <DataTable caption="People" columns=COLUMNS>{rows}</DataTable> }
+    view! { <DataTable caption="People" columns=COLUMNS look=TableLook::Fixed>{rows}</DataTable> }
 }
 
 #[component]

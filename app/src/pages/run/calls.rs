@@ -3,7 +3,7 @@
 use contract::view::CallRow;
 use leptos::prelude::*;
 
-use crate::components::{Column, DataTable};
+use crate::components::{Column, DataTable, TableLook};
 use crate::format;
 
 const COLUMNS: &[Column] =
@@ -30,5 +30,5 @@ pub(super) fn Calls(
             </tr>
         }
     });
-    view! { <DataTable caption="Calls, in their order" columns=COLUMNS plain=true>{rows.collect_view()}</DataTable> }
+    view! { <DataTable caption="Calls, in their order" columns=COLUMNS look=TableLook::Inner>{rows.collect_view()}</DataTable> }
 }

@@ -6,7 +6,7 @@ use contract::{Attribute, Value};
 use leptos::prelude::*;
 
 use super::page::Place;
-use crate::components::{Badge, Column, DataTable, Diff, DiffLine, EmptyKind, EmptyState, Glyph, Pager, Segment, Segments, Tone};
+use crate::components::{Badge, Column, DataTable, Diff, DiffLine, Glyph, Pager, Segment, Segments, Tone};
 use crate::format;
 
 const COLUMNS: &[Column] = &[
@@ -23,6 +23,8 @@ pub(super) fn Changes(
     by_op: Vec<(ChangeOp, u64)>,
     /// This page of them.
     changes: Page<ChangeRow>,
+    /// Whether the run has ended.
+    is_settled: bool,
     /// Where the person is.
     place: Place,
 ) -> impl IntoView {
@@ -32,8 +34,12 @@ pub(super) fn Changes(
     let segments = segments(&by_op, all, &place);
     let (shown, total) = (changes.items.len(), changes.total);
     let content = if shown == 0 {
-        let words = if all == 0 { "This run has changed nothing." } else { "Nothing of this kind." };
-        view! { <EmptyState kind=EmptyKind::Filtered title="No changes">{words}</EmptyState> }.into_any()
+        let words = match (all, is_settled) {
+            (0, true) => "This run has changed nothing.",
+            (0, false) => "Nothing so far.",
+            _ => "Nothing of this kind.",
+        };
+        view! { <p class="card__body hint">{words}</p> }.into_any()
     } else {
         let rows = changes.items.into_iter().map(|change| view! { <Change change /> }).collect_view();
         view! {

@@ -97,7 +97,7 @@ pub(crate) fn Run(
         </PageHead>
         {live}
         <Summary view=view.clone() />
-        <Changes by_op=view.changes_by_op.clone() changes=view.changes.clone() place=place.clone() />
+        <Changes by_op=view.changes_by_op.clone() changes=view.changes.clone() is_settled=run.status.is_settled() place=place.clone() />
         <Identities identities=view.identities.clone() place />
         <Details view />
     }

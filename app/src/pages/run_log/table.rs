@@ -49,7 +49,7 @@ fn Run(run: RunRow) -> impl IntoView {
             <Count label="Deactivated" count=counts.deactivated />
             <Count label="Errors" count=counts.errors />
             <td class="table__number" role="cell" data-label="Took">{took}</td>
-            <td class="table__number" role="cell"><Moment at=run.queued_at /></td>
+            <td class="table__number" role="cell" data-label=""><Moment at=run.queued_at /></td>
         </tr>
     }
     .into_any()
