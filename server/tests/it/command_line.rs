@@ -1,47 +1,113 @@
-use std::process::{Command, Output};
-
+use sandbox::{Options, Sandbox};
 use serde_json::Value;
 
-/// Runs the program in an empty folder, with no more environment than given.
-fn orgonaut(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_orgonaut"));
-    command.args(arguments).current_dir(folder.path()).env_clear().envs(variables.iter().copied()).output().unwrap()
+use crate::support::Program;
+
+const CONNECT: &str = "integration connect --tenant acme --provider bamboohr --set subdomain=acme --set-stdin api_key --target baseline";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_alone_lead_from_nothing_to_people() {
+    let vendor = Sandbox::start(Options { people: 40, ..Options::default() }).await.unwrap();
+    let orgonaut = Program::with(&[("ORGONAUT_HTTP_ROUTES", &vendor.routes())]);
+
+    assert_eq!(orgonaut.answer("migrate", "")["migrated"], true);
+    let tenant = orgonaut.answer("tenant create --slug acme --name Acme --plan business", "");
+    assert!(tenant["id"].as_str().unwrap().starts_with("org_"), "{tenant}");
+    let user = "user create --tenant acme --email maja@acme.example --role owner --password-stdin";
+    assert_eq!(orgonaut.answer(user, "correct horse battery staple\n")["role"], "owner");
+
+    let integration = orgonaut.answer(CONNECT, sandbox::ADMINISTRATOR_KEY);
+    let steps = orgonaut.answer("integration test --tenant acme --provider bamboohr", "");
+    assert!(steps.as_array().unwrap().iter().all(|step| step["outcome"] != "failed"), "{steps}");
+
+    let run = orgonaut.answer("sync --tenant acme --provider bamboohr --wait", "");
+    assert_eq!(run["id"], integration["first_run"], "an equal run was queued already");
+    assert!(run["counts"]["created"].as_u64().unwrap() > 20, "{run}");
+
+    let runs = orgonaut.answer("run list --tenant acme", "");
+    assert_eq!(runs[0]["id"], run["id"]);
+    let shown = orgonaut.answer(&format!("run show {} --tenant acme", run["id"].as_str().unwrap()), "");
+    assert_eq!(shown["run"]["counts"], run["counts"]);
+    let people = orgonaut.answer("people list --tenant acme", "");
+    assert_eq!(people.as_array().unwrap().len() as u64, run["counts"]["created"].as_u64().unwrap());
+
+    let plain = orgonaut.run("people list --tenant acme", "");
+    assert!(String::from_utf8_lossy(&plain.stdout).starts_with("ID "), "{plain:?}");
 }
 
-fn error_of(output: &Output) -> Value {
-    let text = String::from_utf8_lossy(&output.stderr);
-    let line = text.lines().last().unwrap_or_default();
-    serde_json::from_str::<Value>(line).unwrap_or_else(|_| panic!("{text}"))["error"].clone()
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sync_with_a_refused_key_fails_with_its_own_exit_code_and_shows_no_key() {
+    let vendor = Sandbox::start(Options { people: 5, ..Options::default() }).await.unwrap();
+    let orgonaut = Program::with(&[("ORGONAUT_HTTP_ROUTES", &vendor.routes())]);
+    orgonaut.answer("tenant create --slug acme --name Acme --plan business", "");
+    orgonaut.answer(CONNECT, "not-the-key-of-acme");
+
+    let output = orgonaut.run("sync --tenant acme --provider bamboohr --wait", "");
+    assert_eq!(output.status.code(), Some(5), "{output:?}");
+    let (code, error) = orgonaut.failure("integration test --tenant acme --provider bamboohr", "");
+    assert_eq!((code, &error["kind"]), (5, &Value::from("check_failed")), "{error}");
+    for text in [&output.stdout, &output.stderr, error.to_string().as_bytes().to_vec().as_ref()] {
+        assert!(!String::from_utf8_lossy(text).contains("not-the-key-of-acme"));
+    }
 }
 
 #[test]
-fn a_wrong_option_stops_the_start_with_its_name_and_exit_code_3() {
-    let output = orgonaut(&["migrate"], &[("ORGONAUT_ADDR", "localhost")]);
+fn a_name_that_does_not_exist_is_the_callers_mistake() {
+    let orgonaut = Program::with(&[]);
+    let (code, error) = orgonaut.failure("run list --tenant nobody", "");
+    assert_eq!((code, &error["kind"]), (4, &Value::from("invalid")), "{error}");
+    assert!(error["message"].as_str().unwrap().contains("nobody"), "{error}");
+}
+
+#[test]
+fn a_plan_without_live_sync_connects_nothing() {
+    let orgonaut = Program::with(&[]);
+    orgonaut.answer("tenant create --slug acme --name Acme --plan team", "");
+    let (code, error) = orgonaut.failure(CONNECT, sandbox::ADMINISTRATOR_KEY);
+    assert_eq!(code, 4, "{error}");
+}
+
+#[test]
+fn every_provider_is_listed_with_what_it_needs() {
+    let providers = Program::with(&[]).answer("integration providers", "");
+    let bamboohr = providers.as_array().unwrap().iter().find(|row| row["provider"] == "bamboohr").unwrap();
+    assert_eq!((&bamboohr["settings"][0], &bamboohr["secrets"][0]), (&Value::from("subdomain"), &Value::from("api_key")));
+    assert_eq!(bamboohr["flows"][0], "planning");
+}
+
+#[test]
+fn a_secret_that_does_not_come_is_missed() {
+    let orgonaut = Program::with(&[]);
+    orgonaut.answer("tenant create --slug acme --name Acme --plan business", "");
+    let (code, error) = orgonaut.failure(CONNECT, "");
+    assert_eq!(code, 4);
+    assert!(error["message"].as_str().unwrap().contains("api_key"), "{error}");
+}
+
+#[test]
+fn a_wrong_option_stops_the_start_with_its_name() {
+    let output = Program::with(&[("ORGONAUT_ADDR", "localhost")]).run("migrate", "");
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("ORGONAUT_ADDR: "), "{output:?}");
+    let (code, error) = Program::with(&[("ORGONAUT_TIME_ZONE", "Mars/Olympus")]).failure("migrate", "");
+    assert_eq!((code, &error["kind"]), (3, &Value::from("configuration")));
 }
 
 #[test]
-fn with_json_an_error_is_one_object_on_standard_error() {
-    let output = orgonaut(&["migrate", "--json"], &[("ORGONAUT_TIME_ZONE", "Mars/Olympus")]);
-    let error = error_of(&output);
-    assert_eq!(error["kind"], "configuration");
-    assert!(error["message"].as_str().unwrap().starts_with("ORGONAUT_TIME_ZONE: "), "{error}");
-    assert!(output.stdout.is_empty());
+fn a_database_that_is_not_there_is_a_sentence_without_its_password() {
+    let database = "postgres://orgonaut:s3cret@127.0.0.1:1/orgonaut";
+    let output = Program::with(&[("ORGONAUT_DATABASE_URL", database)]).run("migrate", "");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert!(error.contains("database_url") && !error.contains("s3cret"), "{error}");
 }
 
 #[test]
-fn a_command_that_is_not_understood_ends_with_exit_code_2_in_both_forms() {
-    let plain = orgonaut(&["tenant", "destroy"], &[]);
-    assert_eq!(plain.status.code(), Some(2));
-    let json = orgonaut(&["--json", "tenant", "destroy"], &[]);
-    assert_eq!((json.status.code(), error_of(&json)["kind"].as_str()), (Some(2), Some("usage")));
-}
-
-#[test]
-fn help_is_an_answer_and_not_an_error() {
-    let output = orgonaut(&["--help"], &[]);
-    assert!(output.status.success());
-    assert!(String::from_utf8_lossy(&output.stdout).contains("serve"));
+fn what_is_not_understood_ends_with_exit_code_2_and_help_with_0() {
+    let orgonaut = Program::with(&[]);
+    assert_eq!(orgonaut.run("tenant destroy", "").status.code(), Some(2));
+    let (code, error) = orgonaut.failure("tenant destroy", "");
+    assert_eq!((code, &error["kind"]), (2, &Value::from("usage")));
+    let help = orgonaut.run("--help", "");
+    assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("serve"), "{help:?}");
 }

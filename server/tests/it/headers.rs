@@ -6,7 +6,7 @@ use crate::support::app::STYLESHEET;
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let app = TestApp::start().await;
-    for path in ["/sign-in", "/healthz", STYLESHEET, "/pkg/nothing.css", "/nowhere"] {
+    for path in ["/setup", "/healthz", STYLESHEET, "/pkg/nothing.css", "/nowhere"] {
         let response = app.get(path).await;
         assert_eq!(response.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(response.header("referrer-policy"), "same-origin", "{path}");
@@ -23,7 +23,7 @@ async fn the_scripts_of_a_page_carry_the_nonce_of_its_policy_and_no_other_page_h
     let app = TestApp::start().await;
     let mut nonces = Vec::new();
     for _ in 0..2 {
-        let page = app.get("/sign-in").await;
+        let page = app.get("/setup").await;
         let nonce = page.header("content-security-policy").split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
         let scripts = page.text.matches("<script").count();
         assert!(scripts > 0, "{}", page.text);

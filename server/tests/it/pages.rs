@@ -6,7 +6,7 @@ use crate::support::app::STYLESHEET;
 #[tokio::test]
 async fn a_page_is_whole_and_names_the_built_style_sheet() {
     let app = TestApp::start().await;
-    let page = app.get("/sign-in").await;
+    let page = app.get("/setup").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains(STYLESHEET) && page.text.contains("</html>"), "{}", page.text);
 }
@@ -22,7 +22,7 @@ async fn somebody_who_is_not_signed_in_is_sent_to_sign_in_and_back() {
 #[tokio::test]
 async fn a_page_is_compressed_for_who_can_read_that() {
     let app = TestApp::start().await;
-    let page = app.send(Request::get("/sign-in").header("accept-encoding", "br, gzip")).await;
+    let page = app.send(Request::get("/setup").header("accept-encoding", "br, gzip")).await;
     assert_eq!(page.header("content-encoding"), "br");
 }
 

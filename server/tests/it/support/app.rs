@@ -87,9 +87,18 @@ impl TestApp {
         TestResponse::read(response).await
     }
 
+    /// What the browser would send.
+    pub(crate) fn cookies(&self) -> BTreeMap<String, String> {
+        self.cookies.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes the browser send these instead.
+    pub(crate) fn set_cookies(&self, cookies: BTreeMap<String, String>) {
+        *self.cookies.lock().unwrap_or_else(PoisonError::into_inner) = cookies;
+    }
+
     fn cookie_header(&self) -> String {
-        let cookies = self.cookies.lock().unwrap_or_else(PoisonError::into_inner);
-        cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+        self.cookies().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     fn keep_cookies(&self, headers: &HeaderMap) {

@@ -20,3 +20,25 @@ pub(crate) async fn postgres() -> Option<String> {
     admin.close().await.unwrap();
     Some(server.database(&name).to_url_lossy().to_string())
 }
+
+/// Makes a test of every case for each database; a case is told the address of its own, `None` for a fresh SQLite file.
+macro_rules! on_both_databases {
+    ($($case:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $case() {
+                super::$case(None).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $case() {
+                if let Some(url) = $crate::support::database::postgres().await {
+                    super::$case(Some(&url)).await;
+                }
+            })+
+        }
+    };
+}
+
+pub(crate) use on_both_databases;
