@@ -13,17 +13,11 @@ use tower_http::services::ServeDir;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    let islands = std::env::args().nth(1);
-    let assets = Assets {
-        stylesheet: "/style/main.css".to_owned(),
-        islands: islands
-            .as_ref()
-            .map(|_| IslandAssets { script: "/pkg/frontend.js".to_owned(), module: "/pkg/frontend_bg.wasm".to_owned() }),
-    };
+    let assets = Assets { stylesheet: "/style/main.css".to_owned(), islands: islands(&format!("{root}/target/site/assets.json")) };
     let pages = app::routes::router::<()>()
         .nest_service("/style", ServeDir::new(format!("{root}/style")))
         .nest_service("/fonts", ServeDir::new(format!("{root}/style/fonts")))
-        .nest_service("/pkg", ServeDir::new(islands.unwrap_or_default()))
+        .nest_service("/pkg", ServeDir::new(format!("{root}/target/site/pkg")))
         .layer(Extension(assets))
         // 2026-11-20T14:08:00Z, when the samples are.
         .layer(Extension(RequestTime(Timestamp(1_795_183_680_000_000))))
@@ -31,6 +25,13 @@ async fn main() -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3999").await?;
     println!("http://127.0.0.1:3999/_components");
     axum::serve(listener, pages).await
+}
+
+/// What the last build of the site made; without one the pages go without.
+fn islands(list: &str) -> Option<IslandAssets> {
+    let list: serde_json::Value = serde_json::from_slice(&std::fs::read(list).ok()?).ok()?;
+    let address = |name: &str| list[name].as_str().map(str::to_owned);
+    Some(IslandAssets { script: address("js")?, module: address("wasm")? })
 }
 
 fn owner() -> Actor {
