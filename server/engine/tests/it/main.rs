@@ -1,0 +1,14 @@
+//! The sync engine end to end: a sandbox plays BambooHR over real HTTP, the worker is driven step by step, and what it left in the
+//! database is compared with what the company is.
+//!
+//! A case is an `async fn(&Database)` in the file of its subject; `on_both_databases!` lists it and makes a test of it for each database.
+//! SQLite runs always, in a file of its own. PostgreSQL runs when `ORGONAUT_TEST_DATABASE_URL` names a server, in a database of its own
+//! that is made there and dropped afterwards; the gate always names one.
+
+#[macro_use]
+mod support;
+
+mod changes;
+mod first_sync;
+mod managers;
+mod unchanged;

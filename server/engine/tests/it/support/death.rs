@@ -1,0 +1,43 @@
+//! Processes that die: a worker's future is dropped where it stands, and nothing of it goes on.
+
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+use futures::future::poll_fn;
+
+/// Lets `work` go on to its `polls`-th stop and drops it there; its output if it came to an end before.
+pub(crate) async fn killed_after<F: Future>(polls: usize, work: F) -> Option<F::Output> {
+    let mut work = pin!(work);
+    let mut left = polls;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        work.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+/// Lets `work` come to its end and counts its stops.
+pub(crate) async fn counting_stops<F: Future>(work: F) -> (usize, F::Output) {
+    let mut work = pin!(work);
+    let mut polls = 0;
+    let output = poll_fn(|context| {
+        polls += 1;
+        work.as_mut().poll(context)
+    })
+    .await;
+    (polls, output)
+}
+
+/// Lets `work` go on until it is seen to have come to a place; it stands still there. It must not end before.
+pub(crate) async fn stopped_when<F: Future>(mut work: Pin<&mut F>, mut is_there: impl AsyncFnMut() -> bool) {
+    loop {
+        let step = poll_fn(|context: &mut Context<'_>| Poll::Ready(work.as_mut().poll(context))).await;
+        assert!(step.is_pending(), "the run was over before it came to the place where it was to be stopped");
+        if is_there().await {
+            return;
+        }
+    }
+}
