@@ -110,6 +110,8 @@ pub struct Page {
     pub withheld: Vec<WithheldField>,
     /// Sentences on how this was read that an admin should know, such as a better read path that the key may not use.
     pub notices: Vec<String>,
+    /// Whether the vendor made the listing begin again with this page: what came before in this pull does not count any more.
+    pub restarted: bool,
     /// Cursor of the following page.
     pub next: Option<String>,
     /// On the last page: how much of the source the whole pull has seen.

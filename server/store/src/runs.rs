@@ -429,10 +429,11 @@ impl Store {
         .unwrap_or(false))
     }
 
-    /// When the next run is due, over all tenants: how long a worker may rest.
+    /// When the next run can be claimed, over all tenants: how long a worker may rest.
     pub async fn next_due_at(&self) -> Result<Option<Timestamp>> {
         Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, Option<Timestamp>>(
-            "SELECT MIN(due_at) FROM integration_sync_logs WHERE status IN ('queued', 'running', 'waiting')"
+            "SELECT MIN(CASE WHEN r.due_at > i.lease_until THEN r.due_at ELSE i.lease_until END) FROM integration_sync_logs r \
+             JOIN integrations i ON i.org_id = r.org_id AND i.id = r.integration_id WHERE r.status IN ('queued', 'running', 'waiting')"
         )
         .fetch_one(db)
         .await)?)

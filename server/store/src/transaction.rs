@@ -34,6 +34,14 @@ impl Transaction {
         Ok(Self { inner })
     }
 
+    /// The connection underneath, on SQLite: for measuring, never for a query of the product.
+    pub fn sqlite(&mut self) -> Option<&mut sqlx::SqliteConnection> {
+        match &mut self.inner {
+            Inner::Sqlite { transaction, .. } => Some(&mut **transaction),
+            Inner::Postgres(_) => None,
+        }
+    }
+
     /// Makes it durable.
     pub async fn commit(self) -> Result<()> {
         match self.inner {

@@ -31,7 +31,12 @@ impl BambooHr {
             }
             Some(listing) => {
                 let units = self.known_units(account).await?;
+                let restarts = listing.restarts;
                 let (raw, listing) = following_page(account, listing).await?;
+                page.restarted = listing.restarts > restarts;
+                if page.restarted {
+                    page.records.extend(units.records().cloned());
+                }
                 (units, raw, listing)
             }
         };

@@ -64,7 +64,7 @@ impl Identity {
         let slug = slug_from_name(&form.organisation);
         let tenant = NewTenant { slug: &slug, name: &form.organisation, plan: FIRST_PLAN };
         let (org, owner_role) = self.insert_tenant(&mut transaction, &tenant, None).await.map_err(about_the_name)?;
-        let owner = self.insert_user(&mut transaction, org.id, &form.email, &form.name, Some(&password_hash)).await?;
+        let owner = self.insert_user(&mut transaction, org.id, &form.email, &form.name, Some(&password_hash), None).await?;
         self.insert_membership(&mut transaction, org.id, owner.id, &owner_role, None).await?;
         self.throttle.succeeded(&mut transaction, &address, None).await?;
         transaction.commit().await?;

@@ -61,7 +61,7 @@ impl Identity {
         let is_new = existing.is_none();
         let user = match existing {
             Some(user) => user,
-            None => self.insert_user(&mut transaction, new.org, new.email, new.name, password_hash.as_deref()).await?,
+            None => self.insert_user(&mut transaction, new.org, new.email, new.name, password_hash.as_deref(), by).await?,
         };
         self.insert_membership(&mut transaction, new.org, user.id, &role, by).await?;
         transaction.commit().await?;
@@ -81,6 +81,7 @@ impl Identity {
         email: &str,
         name: &str,
         password_hash: Option<&str>,
+        by: Option<UserId>,
     ) -> Result<UserRow> {
         let user = UserRow {
             id: self.ids.next(),
@@ -93,7 +94,7 @@ impl Identity {
             store::Error::Exists => AppError::field("email", "This address just got an account; try again.").into(),
             other => Error::from(other),
         })?;
-        let event = self.event(category::ACCESS, "user.create", None, ("user", user.id.0), json!({}));
+        let event = self.event(category::ACCESS, "user.create", by, ("user", user.id.0), json!({}));
         transaction.insert_audit_events(org, &[event]).await?;
         Ok(user)
     }

@@ -58,6 +58,10 @@ pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Re
             issues.extend(page.notices.into_iter().map(|message| Issue::Notice { message }));
             let mut receipt = Receipt::of(&page.records, page.removed, issues, page.total);
             receipt.completeness = page.completeness;
+            if page.restarted {
+                pull = Pull::default();
+                page_number = 0;
+            }
             land(run, &mut pull, &mut known, page_number, page.next, receipt, &page.records).await?;
             page_number += 1;
             if cursor.is_none() {
@@ -68,7 +72,9 @@ pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Re
     let fetched = pull.people();
     run.counts.fetched = fetched;
     let pages = page_number.unsigned_abs();
-    let claimed = completeness.unwrap_or(Completeness::Partial);
+    // Nobody at all is judged as the whole company, whatever the connector makes of it (X3).
+    let is_empty = fetched == 0 && run.row.scope.is_none();
+    let claimed = if is_empty { Completeness::Full } else { completeness.unwrap_or(Completeness::Partial) };
     let ending = finish(run, pull, &known, claimed, is_landed).await?;
     Ok(Pulled { fetched, pages, completeness: ending.completeness, issues: ending.issues })
 }
@@ -141,6 +147,9 @@ async fn land(
     let mut transaction = run.begin().await?;
     transaction.upsert_source_records(run.org(), run.row.integration_id, &upserts, now).await?;
     transaction.dispute_source_records(run.org(), run.row.integration_id, &disputed).await?;
+    if page == 0 {
+        transaction.delete_run_pages(run.org(), run.id()).await?;
+    }
     let row = PageRow { page, next_cursor, receipt: Json(receipt) };
     transaction.insert_run_page(run.org(), run.id(), &row, now).await?;
     run.note_progress(&mut transaction, RunPhase::Pull, pull.people(), pull.total()).await?;

@@ -28,7 +28,6 @@ use super::provider::{Fingerprint, KeyProvider};
 use crate::entropy::Entropy;
 
 const OWNER_ONLY: u32 = 0o600;
-const KEY_ID_BYTES: usize = 8;
 
 /// The ring.
 #[derive(Debug)]
@@ -92,6 +91,8 @@ impl LocalKeyRing {
             file.sync_all()
         });
         let linked = written.and_then(|()| std::fs::hard_link(&draft, path));
+        // Before anything is wrapped by it: a ring that a power cut takes away takes every secret along.
+        let linked = linked.and_then(|()| path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all()));
         let removed = std::fs::remove_file(&draft);
         match linked {
             Ok(()) => removed.map_err(|error| unusable(path, &error))?,
@@ -129,7 +130,8 @@ fn hash(key: &Key) -> [u8; 32] {
 }
 
 fn name(hash: &[u8; 32]) -> String {
-    hash[..KEY_ID_BYTES].iter().map(|byte| format!("{byte:02x}")).collect()
+    let [a, b, c, d, e, f, g, h, ..] = *hash;
+    format!("{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
 }
 
 fn unusable(path: &Path, reason: &impl ToString) -> Unavailable {
