@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::bamboohr::{Operation, Refused};
 use crate::faults::Fault;
+use crate::operation::{Operation, Refused};
 use crate::sandbox::Sandbox;
 
 /// The routes.

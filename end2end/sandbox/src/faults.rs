@@ -17,7 +17,7 @@ pub struct Fault {
     /// Only requests for this account.
     #[serde(default)]
     pub account: Option<String>,
-    /// Only requests whose path and query contain this text.
+    /// Only requests whose path and query, decoded, contain this text.
     #[serde(default)]
     pub address: Option<String>,
     /// Matching requests that pass first.
@@ -64,6 +64,8 @@ pub enum Effect {
     TruncatedJson,
     /// The page names its own cursor as that of the next page.
     RepeatedCursor,
+    /// The page has the first half of its people and speaks of all of them.
+    HalfAPage,
     /// The request is read and never answered.
     NoAnswer,
     /// The connection is closed without a reply.
@@ -106,7 +108,8 @@ pub(crate) enum Outcome {
 
 /// Takes the effect that befalls a request out of the faults, if any does.
 pub(crate) fn befalling(faults: &mut Vec<Fault>, request: &Request, account: &str) -> Option<Effect> {
-    let address = format!("{}?{}", request.path, request.query);
+    let query: Vec<String> = request.parameters().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let address = format!("{}?{}", request.path, query.join("&"));
     let mut effect = None;
     for fault in faults.iter_mut() {
         let for_account = fault.account.as_ref().is_none_or(|wanted| wanted == account);
@@ -147,7 +150,7 @@ impl Effect {
             }
             Self::NoAnswer => Outcome::NoAnswer,
             Self::DroppedConnection => Outcome::DroppedConnection,
-            Self::TruncatedJson | Self::RepeatedCursor => return None,
+            Self::TruncatedJson | Self::RepeatedCursor | Self::HalfAPage => return None,
         })
     }
 
@@ -160,6 +163,13 @@ impl Effect {
                     return reply;
                 };
                 body["meta"]["page"]["nextCursor"] = Value::String(cursor);
+                Reply { body: body.to_string().into(), ..reply }
+            }
+            Self::HalfAPage => {
+                let Ok(mut body) = serde_json::from_slice::<Value>(&reply.body) else { return reply };
+                if let Some(people) = body["data"].as_array_mut() {
+                    people.truncate(people.len() / 2);
+                }
                 Reply { body: body.to_string().into(), ..reply }
             }
             _ => reply,

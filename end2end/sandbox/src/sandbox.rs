@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::bamboohr::{Operation, Refused, Tenant};
+use crate::bamboohr::Tenant;
 use crate::company::{Company, Facts, PersonId, Plan, generate};
 use crate::faults::{Fault, Outcome, befalling};
 use crate::journal::{Journal, SeenRequest};
 use crate::message::Request;
+use crate::operation::{Operation, Refused};
 use crate::options::Options;
 use crate::vendor::Vendor;
 
@@ -43,8 +44,8 @@ impl Sandbox {
     /// Does something to an account. A new person's id is returned.
     pub fn apply(&self, account: &str, operation: Operation) -> Result<Option<PersonId>, Refused> {
         self.with_account(account, |account| {
-            account.bamboohr.replies.clear();
-            operation.apply(&mut account.company, &mut account.bamboohr)
+            account.bamboohr.forget_replies();
+            operation.apply(account)
         })?
     }
 

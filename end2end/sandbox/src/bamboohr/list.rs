@@ -1,7 +1,7 @@
 //! `GET /v1/employees`: everybody, page by page (section 3.3).
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +32,8 @@ enum Cursor {
 #[derive(Default)]
 struct Query {
     filters: Vec<(Field, String)>,
-    ids: Option<Vec<String>>,
+    /// Ids asked for; what is no id matches nobody.
+    ids: Option<HashSet<PersonId>>,
     sort: Vec<(Field, bool)>,
     extra: Vec<String>,
     limit: Option<usize>,
@@ -88,8 +89,8 @@ fn parse(request: &Request) -> Result<Query, Reply> {
             }
             "page[after]" => query.after = Some(value),
             "page[before]" => query.before = Some(value),
-            "filter[ids]" => query.ids.get_or_insert_default().extend(value.split(',').map(|id| id.trim().to_owned())),
-            "filter[ids][]" => query.ids.get_or_insert_default().push(value),
+            "filter[ids]" => query.ids.get_or_insert_default().extend(value.split(',').filter_map(|id| id.trim().parse::<PersonId>().ok())),
+            "filter[ids][]" => query.ids.get_or_insert_default().extend(value.parse::<PersonId>()),
             "filter[status]" if !matches!(value.as_str(), "active" | "inactive") => {
                 return Err(bad_request("BadRequest", "filter[status] must be active or inactive."));
             }
@@ -127,7 +128,7 @@ fn select<'a>(view: View<'a>, query: &Query) -> Vec<&'a Person> {
         .company
         .people()
         .iter()
-        .filter(|person| query.ids.as_ref().is_none_or(|ids| ids.iter().any(|id| id.parse() == Ok(person.id))))
+        .filter(|person| query.ids.as_ref().is_none_or(|ids| ids.contains(&person.id)))
         .filter(|person| judged_by.iter().all(|field| view.may_read_of(person, *field)))
         .filter(|person| query.filters.iter().all(|(field, wanted)| matches(view, person, *field, wanted)))
         .collect();

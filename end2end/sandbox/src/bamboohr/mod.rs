@@ -8,7 +8,6 @@ mod fields;
 mod keys;
 mod list;
 mod metadata;
-mod operations;
 mod read_path;
 mod refusal;
 mod rendering;
@@ -21,7 +20,6 @@ mod view;
 mod datasets;
 
 pub use keys::{ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, LIMITED_KEY, REPORTS_KEY};
-pub use operations::{Operation, Refused};
 pub use read_path::ReadPath;
 pub(crate) use tenant::Tenant;
 
@@ -80,8 +78,8 @@ fn permitted(company: &Company, tenant: &mut Tenant, key: usize, request: &Reque
         return refusal::forbidden(endpoint);
     }
     let decisive = decisive_part(tenant.keys[key].name, request);
-    if let Some(reply) = tenant.replies.get(&decisive) {
-        return reply.clone();
+    if let Some(reply) = tenant.known_reply(&decisive) {
+        return reply;
     }
     let view = View { company, tenant, key: &tenant.keys[key], day: company.today, empty_date: EmptyDate::Zeros };
     let reply = match endpoint {
@@ -104,7 +102,7 @@ fn permitted(company: &Company, tenant: &mut Tenant, key: usize, request: &Reque
     }
     .unwrap_or_else(|refusal| refusal);
     if reply.status == StatusCode::OK {
-        tenant.replies.insert(decisive, reply.clone());
+        tenant.keep_reply(decisive, reply.clone());
     }
     reply
 }

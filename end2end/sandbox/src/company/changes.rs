@@ -171,6 +171,7 @@ impl Company {
         person.first_hired.get_or_insert(person.hired);
         person.hired = date;
         person.employment.push(row);
+        person.employment.sort_by_key(|row| row.date);
         person.changed_at = now();
         Ok(())
     }
@@ -181,6 +182,13 @@ impl Company {
         self.people.remove(position);
         self.deleted.push((id, now()));
         Ok(())
+    }
+
+    /// Ids of the people in a department.
+    pub fn people_in(&self, department: LabelId) -> Result<Vec<PersonId>, Rejected> {
+        self.division_of(department)?;
+        let inside = self.people().iter().filter(|person| person.job(self.today).department == department);
+        Ok(inside.map(|person| person.id).collect())
     }
 
     /// Marks a record as changed now.

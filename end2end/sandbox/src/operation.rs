@@ -1,12 +1,11 @@
-//! What a test or a demonstrator can do to a company and its BambooHR account.
+//! What a test or a demonstrator can do to an account: to its company, or to what a vendor serves of it.
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::fields::Field;
-use super::read_path::ReadPath;
-use super::tenant::{Tenant, Withheld};
-use crate::company::{Company, LabelId, NewHire, PersonId, Rejected};
+use crate::bamboohr::ReadPath;
+use crate::company::{LabelId, NewHire, PersonId, Rejected};
+use crate::sandbox::Account;
 
 /// One thing to do. In JSON the variant is the name of the operation and the rest its body; names are in camel case.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -174,7 +173,8 @@ pub enum Refused {
 
 impl Operation {
     /// Does it. A new person's id is returned.
-    pub(crate) fn apply(self, company: &mut Company, tenant: &mut Tenant) -> Result<Option<PersonId>, Refused> {
+    pub(crate) fn apply(self, account: &mut Account) -> Result<Option<PersonId>, Refused> {
+        let Account { company, bamboohr } = account;
         match self {
             Self::Hire { person } => return Ok(Some(company.hire(person)?)),
             Self::Move { id, manager, from } => company.move_under(id, manager, from)?,
@@ -185,55 +185,31 @@ impl Operation {
             Self::Rehire { id, from } => company.rehire(id, from)?,
             Self::Delete { id } => company.delete(id)?,
             Self::SetToday { today } => company.today = today,
-            Self::SetValue { id, field, value } => {
-                let field = named(&field)?;
-                company.touch(id)?;
-                tenant.served_values.insert((id, field), value);
-            }
-            Self::SetId { id, served } => {
-                company.touch(id)?;
-                tenant.served_ids.insert(id, served);
-            }
             Self::ManagerCycle { ids } => {
                 let first = *ids.first().ok_or(Refused::NobodyNamed)?;
                 let managers = ids.iter().copied().skip(1).chain([first]);
                 ids.iter().copied().zip(managers).try_for_each(|(id, manager)| company.force_manager(id, manager))?;
             }
             Self::UnknownManager { id, manager } => company.force_manager(id, manager)?,
+            Self::SetValue { id, field, value } => {
+                company.touch(id)?;
+                bamboohr.serve_value(id, &field, value)?;
+            }
+            Self::SetId { id, served } => {
+                company.touch(id)?;
+                bamboohr.serve_id(id, served);
+            }
             Self::SecondDepartmentName { department, name } => {
-                company.departments.get(department).ok_or(Rejected::NoSuchDepartment(department))?;
-                let today = company.today;
-                let people = company.people().iter().filter(|person| person.job(today).department == department);
-                for person in people.step_by(2) {
-                    tenant.served_values.insert((person.id, Field::Department), name.clone().into());
-                }
+                let people = company.people_in(department)?;
+                people.into_iter().step_by(2).try_for_each(|id| bamboohr.serve_value(id, "department", name.as_str().into()))?;
             }
-            Self::Withhold { field, people } => {
-                let whose = people.map_or(Withheld::Everyones, |people| Withheld::Some(people.into_iter().collect()));
-                tenant.withheld.insert(named(&field)?, whose);
-            }
-            Self::Release { field } => {
-                tenant.withheld.remove(&named(&field)?);
-            }
-            Self::Refuse { read_path } => {
-                tenant.refused.insert(read_path);
-            }
-            Self::Allow { read_path } => {
-                tenant.refused.remove(&read_path);
-            }
-            Self::RotateKey { key, secret } => {
-                let found = tenant.keys.iter_mut().find(|known| known.name == key);
-                found.ok_or(Refused::NoSuchKey(key))?.secret = secret;
-            }
-            Self::RevokeKey { key } => {
-                let found = tenant.keys.iter().position(|known| known.name == key);
-                tenant.keys.remove(found.ok_or(Refused::NoSuchKey(key))?);
-            }
+            Self::Withhold { field, people } => bamboohr.withhold(&field, people)?,
+            Self::Release { field } => bamboohr.release(&field)?,
+            Self::Refuse { read_path } => bamboohr.refuse(read_path),
+            Self::Allow { read_path } => bamboohr.allow(read_path),
+            Self::RotateKey { key, secret } => bamboohr.rotate_key(key, secret)?,
+            Self::RevokeKey { key } => bamboohr.revoke_key(key)?,
         }
         Ok(None)
     }
-}
-
-fn named(field: &str) -> Result<Field, Refused> {
-    Field::by_any_name(field).ok_or_else(|| Refused::NoSuchField(field.to_owned()))
 }
