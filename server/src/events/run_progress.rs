@@ -123,7 +123,8 @@ fn events<W: Watch + 'static>(watch: W, first: RunProgress, shutdown: Cancellati
                         let progress = watch.progress().await.ok()?;
                         step = if progress == *last { Step::Watch(last) } else { Step::Tell(Box::new(progress)) };
                     }
-                    Step::Settled => return Some((Ok(Event::default().event("settled").data("")), (watch, Step::Over, recheck_at))),
+                    // A browser throws an event without data away.
+                    Step::Settled => return Some((Ok(Event::default().event("settled").data("{}")), (watch, Step::Over, recheck_at))),
                     Step::Over => return None,
                 }
             }
@@ -184,6 +185,7 @@ mod tests {
         let text = told(lines, true, CancellationToken::new()).await;
         assert_eq!(names(&text), ["progress", "progress", "progress", "settled"], "{text}");
         assert!(text.contains(r#""status":"completed""#), "{text}");
+        assert!(text.contains("event: settled\ndata: {}\n\n"), "{text}");
     }
 
     #[tokio::test(start_paused = true)]
