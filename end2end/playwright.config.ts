@@ -15,6 +15,9 @@ export default defineConfig({
   forbidOnly: true,
   fullyParallel: true,
   workers: 2,
+  // Generous, so that a busy machine is slow and not wrong: every wait ends as soon as its condition holds.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   use: {
     trace: "retain-on-failure",
     launchOptions: {
