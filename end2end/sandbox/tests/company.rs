@@ -123,6 +123,6 @@ fn a_hundred_thousand_people_are_made_in_seconds() {
     let began = Instant::now();
     let company = company(100_000, 7);
     assert_eq!(company.people().len(), 100_000);
-    // An optimised build takes a tenth of this; the bound is for one that is not, on a busy machine.
+    // The bound is for a build that is not optimised, on a busy machine.
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }

@@ -8,6 +8,7 @@ use super::{Company, PersonId};
 
 /// Counts and notable ids of a company on its day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Facts {
     /// All employee records.
     pub people: usize,

@@ -85,7 +85,7 @@ async fn what_makes_no_sense_is_refused_in_words() {
     let caller = Caller::start_with(12).await;
     let facts = told(&caller, "accounts/acme").await;
     let top = &facts["tops"][0];
-    let report = facts["active_ids"].as_array().expect("ids").iter().find(|id| *id != top).expect("somebody else");
+    let report = facts["activeIds"].as_array().expect("ids").iter().find(|id| *id != top).expect("somebody else");
     for (path, sent, status, words) in [
         ("accounts/nobody/delete", json!({"id": 1}), 404, "there is no account nobody"),
         ("accounts/acme/delete", json!({"id": 999}), 422, "there is no person 999"),
