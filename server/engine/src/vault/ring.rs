@@ -130,8 +130,8 @@ fn hash(key: &Key) -> [u8; 32] {
 }
 
 fn name(hash: &[u8; 32]) -> String {
-    let [a, b, c, d, e, f, g, h, ..] = *hash;
-    format!("{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    let beginning = std::array::from_fn(|at| hash[at]);
+    format!("{:016x}", u64::from_be_bytes(beginning))
 }
 
 fn unusable(path: &Path, reason: &impl ToString) -> Unavailable {
