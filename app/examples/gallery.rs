@@ -9,6 +9,7 @@ use contract::view::Viewer;
 use contract::{Permission, Plan, Timestamp};
 use engine::Actor;
 use tower_http::services::ServeDir;
+use uuid::Uuid;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
@@ -44,5 +45,5 @@ fn owner() -> Actor {
         role: "Owner".to_owned(),
         permissions: Permission::ALL.to_vec(),
     };
-    Actor { org_id: OrgId(Default::default()), user_id: UserId(Default::default()), viewer }
+    Actor { org_id: OrgId(Uuid::nil()), user_id: UserId(Uuid::nil()), viewer }
 }

@@ -4,6 +4,7 @@
 //! alone, for the browser.
 
 #![expect(unreachable_pub, reason = "a component's properties are public whatever its own visibility: the macro decides")]
+#![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its properties"))]
 
 mod components;
 mod format;

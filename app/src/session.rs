@@ -68,6 +68,7 @@ mod tests {
 
     use contract::id::{OrgId, UserId};
     use tower_sessions::MemoryStore;
+    use uuid::Uuid;
 
     use super::*;
 
@@ -81,7 +82,7 @@ mod tests {
         set_flash(&session, Flash::SignedOut).await.unwrap();
         session.save().await.unwrap();
         let before = session.id();
-        let who = SignedIn { user_id: UserId(Default::default()), org_id: OrgId(Default::default()) };
+        let who = SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()) };
         sign_in(&session, who).await.unwrap();
         session.save().await.unwrap();
         assert_ne!(session.id(), before);
@@ -99,7 +100,7 @@ mod tests {
     #[tokio::test]
     async fn after_signing_out_the_session_speaks_for_nobody() {
         let session = session();
-        sign_in(&session, SignedIn { user_id: UserId(Default::default()), org_id: OrgId(Default::default()) }).await.unwrap();
+        sign_in(&session, SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()) }).await.unwrap();
         sign_out(&session).await.unwrap();
         assert_eq!(current(&session).await.unwrap(), None);
     }

@@ -22,7 +22,7 @@ pub(crate) fn RunProgressBar(
                 <span class="number">{move || progress.with(figures)}</span>
             </div>
             <progress class="progress__bar" aria-label="Progress of the run" value=value max=max></progress>
-            <p class="hint number">{move || progress.with(counts)}</p>
+            <p class="hint progress__counts">{move || progress.with(counts)}</p>
         </div>
     }
 }

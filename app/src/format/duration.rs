@@ -5,12 +5,12 @@ pub(crate) fn duration(milliseconds: i64) -> String {
     let seconds = (milliseconds + 500) / 1000;
     match milliseconds {
         ..100 => format!("{} ms", milliseconds.max(0)),
-        ..9_950 => {
+        100..9_950 => {
             let tenths = (milliseconds + 50) / 100;
             if tenths % 10 == 0 { format!("{} s", tenths / 10) } else { format!("{}.{} s", tenths / 10, tenths % 10) }
         }
-        ..59_500 => format!("{seconds} s"),
-        ..3_599_500 => format!("{} min {} s", seconds / 60, seconds % 60),
+        9_950..59_500 => format!("{seconds} s"),
+        59_500..3_599_500 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
     loaded(async {
         let mut state = FormState::<SignInForm>::of_request();
         if state.errors.is_empty() {
-            state.values.next = request::query().get("next").unwrap_or_default().to_owned();
+            request::query().get("next").unwrap_or_default().clone_into(&mut state.values.next);
             if request::actor().is_some() {
                 go_to(state.values.destination());
             } else if request::services().needs_setup().await? {
