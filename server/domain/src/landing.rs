@@ -42,6 +42,8 @@ pub struct Receipt {
     pub listed: Vec<(RecordKind, String, String, bool)>,
     /// Departments and divisions people of the page are in: kind, id, name.
     pub referenced: BTreeSet<(RecordKind, String, String)>,
+    /// Departments and divisions some person of the page said nothing about.
+    pub untold: BTreeSet<RecordKind>,
     /// What there is to say about records of the page.
     pub issues: Vec<Issue>,
     /// How many people the source says there are.
@@ -58,8 +60,14 @@ impl Receipt {
             if record.kind == RecordKind::Person {
                 receipt.people.push((record.source_id.clone(), digest::of_record(&record.attributes)));
                 for (kind, attribute) in [(RecordKind::Department, Attribute::Department), (RecordKind::Division, Attribute::Division)] {
-                    if let Value::Reference { id, label } = record.attributes.get(attribute) {
-                        receipt.referenced.insert((kind, id.clone(), label.clone()));
+                    match record.attributes.get(attribute) {
+                        Value::Reference { id, label } => {
+                            receipt.referenced.insert((kind, id.clone(), label.clone()));
+                        }
+                        Value::Absent => {
+                            receipt.untold.insert(kind);
+                        }
+                        Value::Null | Value::Text(_) => {}
                     }
                 }
             } else {
@@ -79,6 +87,9 @@ pub struct Pull {
     disputed: BTreeMap<String, BTreeSet<String>>,
     listed: BTreeMap<(RecordKind, String), (String, bool)>,
     referenced: BTreeMap<(RecordKind, String), BTreeSet<String>>,
+    untold: BTreeSet<RecordKind>,
+    rejected: BTreeSet<String>,
+    unidentified: u64,
     issues: BTreeSet<Issue>,
     total: Option<u64>,
 }
@@ -92,6 +103,14 @@ pub struct Ending {
     pub units: Vec<SourceRecord>,
     /// What there is to say.
     pub issues: Vec<Issue>,
+    untold: BTreeSet<RecordKind>,
+}
+
+impl Ending {
+    /// Whether a department or division that did not come is gone. Where people were told nothing of theirs, it may only be withheld (X3).
+    pub fn tells_who_is_gone(&self, kind: RecordKind) -> bool {
+        self.completeness == Completeness::Full && !self.untold.contains(&kind)
+    }
 }
 
 /// Why a pull cannot be used at all: nothing came although people are known.
@@ -103,9 +122,9 @@ impl Pull {
     pub fn add(&mut self, receipt: &Receipt) -> Vec<String> {
         let mut disputed = Vec::new();
         for (source_id, digest) in &receipt.people {
-            if let Some(earlier) = self.seen.insert(source_id.clone(), *digest)
-                && earlier != *digest
-            {
+            let earlier = self.seen.insert(source_id.clone(), *digest);
+            // Once disputed it stays so, also when the same record comes a second time.
+            if earlier.is_some_and(|earlier| earlier != *digest) || self.disputed.contains_key(source_id) {
                 self.disputed.entry(source_id.clone()).or_default();
                 disputed.push(source_id.clone());
             }
@@ -117,6 +136,15 @@ impl Pull {
             self.referenced.entry((*kind, source_id.clone())).or_default().insert(name.clone());
         }
         self.removed.extend(receipt.removed.iter().cloned());
+        self.untold.extend(&receipt.untold);
+        for issue in receipt.issues.iter().filter(|issue| issue.is_skip()) {
+            match issue.source_id() {
+                Some(source_id) => {
+                    self.rejected.insert(source_id.to_owned());
+                }
+                None => self.unidentified += 1,
+            }
+        }
         self.issues.extend(receipt.issues.iter().cloned());
         self.total = receipt.total.or(self.total);
         disputed
@@ -137,14 +165,14 @@ impl Pull {
         self.total
     }
 
-    /// Whether a person came.
+    /// Whether a person came, be it as a record that could not be used.
     pub fn has(&self, source_id: &str) -> bool {
-        self.seen.contains_key(source_id)
+        self.seen.contains_key(source_id) || self.rejected.contains(source_id)
     }
 
     /// People the vendor says are gone and that did not come after all.
     pub fn removed(&self) -> impl Iterator<Item = &str> {
-        self.removed.iter().map(String::as_str).filter(|id| !self.seen.contains_key(*id))
+        self.removed.iter().map(String::as_str).filter(|id| !self.has(id))
     }
 
     /// Closes the pull. `known` is how many people the mirror has as present.
@@ -156,8 +184,7 @@ impl Pull {
             return Err(NobodyCame);
         }
         let mut completeness = claimed;
-        if claimed == Completeness::Full
-            && let Some(total) = self.total
+        if let Some(total) = self.total
             && total > self.people() + self.left_out()
         {
             completeness = Completeness::Partial;
@@ -178,16 +205,21 @@ impl Pull {
                 units.push(unit_record(*kind, source_id, if name.is_empty() { source_id } else { name }, true));
             }
         }
-        units.extend(self.listed.iter().map(|((kind, source_id), (name, is_active))| unit_record(*kind, source_id, name, *is_active)));
+        units.extend(self.listed.iter().map(|(key @ (kind, source_id), (name, is_active))| {
+            // Archived at the source and yet somebody's: it is in use.
+            unit_record(*kind, source_id, name, *is_active || self.referenced.contains_key(key))
+        }));
+        let is_listed = |kind: &RecordKind| self.listed.keys().any(|(listed, _)| listed == kind);
+        let untold = self.untold.iter().copied().filter(|kind| !is_listed(kind)).collect();
         self.issues.extend(self.disputed.iter().map(|(source_id, labels)| Issue::DuplicateSourceId {
             source_id: source_id.clone(),
             labels: labels.iter().cloned().collect(),
         }));
-        Ok(Ending { completeness, units, issues: self.issues.into_iter().collect() })
+        Ok(Ending { completeness, units, issues: self.issues.into_iter().collect(), untold })
     }
 
     fn left_out(&self) -> u64 {
-        self.issues.iter().filter(|issue| issue.is_skip()).count() as u64
+        self.rejected.iter().filter(|source_id| !self.seen.contains_key(*source_id)).count() as u64 + self.unidentified
     }
 }
 
@@ -250,6 +282,43 @@ mod tests {
         assert_eq!(disputed, ["2"]);
         let ending = pull.end(Completeness::Full, 0).unwrap();
         assert_eq!(ending.issues, [Issue::DuplicateSourceId { source_id: "2".into(), labels: vec![] }]);
+    }
+
+    #[test]
+    fn a_disputed_record_stays_disputed_when_one_of_the_two_comes_again() {
+        let mut pull = pull(&[&[person("2", "b")], &[person("2", "c")]], None);
+        assert_eq!(pull.add(&Receipt::of(&[person("2", "c")], Vec::new(), Vec::new(), None)), ["2"]);
+    }
+
+    #[test]
+    fn a_record_that_could_not_be_used_is_not_gone_and_counts_as_received() {
+        let mut pull = pull(&[&[person("1", "a")]], Some(4));
+        let nameless = Issue::MissingName { source_id: "2".into() };
+        let unknown = Issue::MissingId { label: None };
+        let issues = vec![nameless, unknown.clone(), unknown];
+        pull.add(&Receipt::of(&[], vec!["2".into()], issues, Some(4)));
+        assert!(pull.has("2"));
+        assert_eq!(pull.removed().count(), 0);
+        assert_eq!(pull.end(Completeness::Full, 4).unwrap().completeness, Completeness::Full);
+    }
+
+    #[test]
+    fn departments_nobody_was_told_of_are_not_gone() {
+        let silent = pull(&[&[person("1", "a")]], None).end(Completeness::Full, 1).unwrap();
+        assert!(!silent.tells_who_is_gone(RecordKind::Department));
+        let listed = unit_record(RecordKind::Department, "9", "Sales", true);
+        let ending = pull(&[&[person("1", "a"), listed]], None).end(Completeness::Full, 1).unwrap();
+        assert!(ending.tells_who_is_gone(RecordKind::Department));
+        assert!(!ending.tells_who_is_gone(RecordKind::Division));
+    }
+
+    #[test]
+    fn an_archived_department_that_somebody_is_in_is_in_use() {
+        let mut member = person("1", "a");
+        member.attributes.set(Attribute::Department, Value::reference("9", "Sales"));
+        let archived = unit_record(RecordKind::Department, "9", "Sales", false);
+        let ending = pull(&[&[member, archived]], None).end(Completeness::Full, 1).unwrap();
+        assert_eq!(ending.units, [unit_record(RecordKind::Department, "9", "Sales", true)]);
     }
 
     #[test]
