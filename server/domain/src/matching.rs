@@ -22,8 +22,8 @@ pub fn resolve(index: &TargetIndex, source_id: &str, email: Option<&str>, record
     if let Some(person) = index.by_source(source_id) {
         return Match::Identity(person.id);
     }
-    if let Some(person) = index.by_map(source_id).filter(|person| person.source_id.is_none()) {
-        return Match::Heal(person.id);
+    if let Some(person) = index.by_map(source_id) {
+        return if index.claims(person.id) == 1 { Match::Heal(person.id) } else { Match::Doubtful };
     }
     let Some(email) = email else { return Match::Nobody };
     let mut candidates = index.unlinked_by_email(email);
@@ -70,6 +70,17 @@ mod tests {
         assert_eq!(resolve(&shared, "1", Some("a@x.com"), 1), Match::Doubtful);
         let single = TargetIndex::new(vec![person(1, None, Some("a@x.com"))], HashMap::new());
         assert_eq!(resolve(&single, "1", Some("a@x.com"), 2), Match::Doubtful);
+    }
+
+    #[test]
+    fn an_actor_of_the_map_is_neither_two_records_nor_matched_by_its_address() {
+        let people = vec![person(1, None, Some("a@x.com")), person(2, None, Some("b@x.com")), person(3, Some("30"), None)];
+        let map = [("10", 1), ("20", 2), ("21", 2), ("30", 1)].map(|(source_id, actor)| (source_id.to_owned(), Uuid::from_u128(actor)));
+        let index = TargetIndex::new(people, HashMap::from(map));
+        assert_eq!(resolve(&index, "10", Some("c@x.com"), 1), Match::Heal(Uuid::from_u128(1)));
+        assert_eq!(resolve(&index, "40", Some("a@x.com"), 1), Match::Nobody);
+        assert_eq!(resolve(&index, "20", None, 1), Match::Doubtful);
+        assert_eq!(resolve(&index, "30", None, 1), Match::Identity(Uuid::from_u128(3)));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use contract::{Attributes, Provider};
+use contract::attribute::STATUS_INACTIVE;
+use contract::{Attribute, Attributes, Provider};
 use uuid::Uuid;
 
 use crate::search::fold;
@@ -65,25 +66,36 @@ pub struct TargetIndex {
     by_id: HashMap<Uuid, usize>,
     by_source: HashMap<String, usize>,
     by_map: HashMap<String, Uuid>,
+    claims: HashMap<Uuid, usize>,
     unlinked_by_email: HashMap<String, Vec<usize>>,
 }
 
 impl TargetIndex {
     /// Indexes the people; `identity_map` is the source id → actor map of earlier versions.
     pub fn new(people: Vec<IndexedPerson>, identity_map: HashMap<String, Uuid>) -> Self {
-        let mut index = Self { by_map: identity_map, by_id: HashMap::with_capacity(people.len()), ..Self::default() };
+        let mut index = Self { by_id: HashMap::with_capacity(people.len()), ..Self::default() };
         index.by_source.reserve(people.len());
         for (at, person) in people.iter().enumerate() {
             index.by_id.insert(person.id, at);
-            match (&person.source_id, &person.email) {
-                (Some(source_id), _) => {
-                    index.by_source.insert(source_id.clone(), at);
-                }
-                (None, Some(email)) => index.unlinked_by_email.entry(fold(email)).or_default().push(at),
-                (None, None) => {}
+            if let Some(source_id) = &person.source_id {
+                index.by_source.insert(source_id.clone(), at);
             }
         }
         index.people = people;
+        index.by_map = identity_map;
+        index.by_map.retain(|source_id, actor| {
+            let is_unlinked = index.by_id.get(actor).is_some_and(|at| index.people[*at].source_id.is_none());
+            is_unlinked && !index.by_source.contains_key(source_id)
+        });
+        for actor in index.by_map.values() {
+            *index.claims.entry(*actor).or_default() += 1;
+        }
+        for (at, person) in index.people.iter().enumerate() {
+            // Whoever an earlier version matched is that record's; no other gets them by their address.
+            if let (None, Some(email), false) = (&person.source_id, &person.email, index.claims.contains_key(&person.id)) {
+                index.unlinked_by_email.entry(fold(email)).or_default().push(at);
+            }
+        }
         index
     }
 
@@ -102,12 +114,17 @@ impl TargetIndex {
         self.by_source.get(source_id).map(|at| &self.people[*at])
     }
 
-    /// The actor an earlier version matched to this source id.
+    /// The actor an earlier version matched to this source id, as long as neither has another identity.
     pub fn by_map(&self, source_id: &str) -> Option<&IndexedPerson> {
         self.by_id(*self.by_map.get(source_id)?)
     }
 
-    /// Actors without source identity that have this address.
+    /// How many records an earlier version matched to this actor; more than one decides nothing.
+    pub fn claims(&self, actor: Uuid) -> usize {
+        self.claims.get(&actor).copied().unwrap_or_default()
+    }
+
+    /// Actors without source identity that have this address and that no earlier version matched to a record.
     pub fn unlinked_by_email(&self, email: &str) -> impl Iterator<Item = &IndexedPerson> {
         self.unlinked_by_email.get(&fold(email)).into_iter().flatten().map(|at| &self.people[*at])
     }
@@ -141,7 +158,12 @@ pub struct Unit {
 impl Unit {
     /// Its name.
     pub fn name(&self) -> &str {
-        self.attributes.get(contract::Attribute::DisplayName).shown().unwrap_or_default()
+        self.attributes.get(Attribute::DisplayName).shown().unwrap_or_default()
+    }
+
+    /// The name its source last gave it.
+    pub fn source_name(&self) -> Option<&str> {
+        self.synced.get(Attribute::DisplayName).shown()
     }
 }
 
@@ -155,6 +177,20 @@ pub struct UnitKeys {
 }
 
 impl UnitKeys {
+    /// The keys of all units of a kind. Those in use come first, and the name a source knows comes before the one a planner gave.
+    pub fn of(units: &[Unit]) -> Self {
+        let mut order: Vec<&Unit> = units.iter().collect();
+        order.sort_by_key(|unit| unit.attributes.get(Attribute::Status).key() == Some(STATUS_INACTIVE));
+        let mut keys = Self::default();
+        for unit in &order {
+            keys.add(unit.id, unit.source_id.as_deref(), unit.source_name().unwrap_or_else(|| unit.name()));
+        }
+        for unit in &order {
+            keys.add(unit.id, None, unit.name());
+        }
+        keys
+    }
+
     /// Adds a unit under its source id and its name; a source id wins over a name.
     pub fn add(&mut self, id: Uuid, source_id: Option<&str>, name: &str) {
         if let Some(source_id) = source_id {
