@@ -9,6 +9,6 @@ mod people;
 mod units;
 
 pub use change::{Change, Phase, Rules};
-pub use managers::{final_manager, find_cycles};
+pub use managers::{ManagerStep, final_manager, find_closing_cycles, find_cycles};
 pub use people::{PersonPlan, Planner, SourcePerson};
 pub use units::{SourceUnit, UnitKind, plan_units};
