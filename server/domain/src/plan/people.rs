@@ -112,6 +112,10 @@ impl<'a> Planner<'a> {
         if current.is_none() && !source.lifecycle.is_planned() {
             return plan;
         }
+        if current.is_none() && source.attributes.get(Attribute::DisplayName).shown().is_none() {
+            plan.issues.push(Issue::MissingName { source_id: source.source_id.clone() });
+            return plan;
+        }
         let wanted = self.wanted(source, current, &mut plan.issues);
         let mut attributes = Vec::new();
         let mut remembered = Attributes::default();
@@ -198,7 +202,9 @@ impl<'a> Planner<'a> {
                 });
             }
         }
-        let says_status = source.has_status || source.lifecycle == Lifecycle::Absent || current.is_none();
+        // A source that never says a status may still be missed in one pull and give the person again in the next.
+        let is_back = current.is_some_and(|person| person.synced.get(Attribute::Status).key() == Some(STATUS_INACTIVE));
+        let says_status = source.has_status || source.lifecycle == Lifecycle::Absent || current.is_none() || is_back;
         if source.lifecycle.is_planned() && says_status {
             wanted.set(Attribute::Status, Value::text(STATUS_ACTIVE));
         } else if self.rules.may_deactivate && says_status {
