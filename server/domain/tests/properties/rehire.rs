@@ -28,8 +28,14 @@ proptest! {
         company in staff(),
         who in any::<Index>(),
         leavings in vec(select(vec![Leaving::SaidInactive, Leaving::Missing, Leaving::Removed]), 1..4),
+        says_status in any::<bool>(),
     ) {
         prop_assume!(company.len() > 1);
+        let mut company = company;
+        let leavings: Vec<_> = leavings.into_iter().filter(|leaving| says_status || !matches!(leaving, Leaving::SaidInactive)).collect();
+        for record in company.iter_mut().filter(|_| !says_status) {
+            record.attributes.set(Attribute::Status, Value::Absent);
+        }
         let source_id = who.get(&company).source_id.clone();
         let mut world = World::default();
         world.sync(&Reading::full(company.clone()), moment(0));

@@ -44,9 +44,7 @@ impl Mirror {
         for record in page.records.iter().filter(|record| record.kind == RecordKind::Person) {
             if disputed.contains(&record.source_id) {
                 pull.note_dispute(&record.source_id, record.label());
-                if let Some(known) = self.records.get_mut(&(RecordKind::Person, record.source_id.clone())) {
-                    known.is_disputed = true;
-                }
+                self.dispute(&record.source_id, observed_at);
             } else {
                 self.upsert(record, observed_at);
             }
@@ -66,11 +64,11 @@ impl Mirror {
         }
         if ending.completeness == Completeness::Full {
             self.mark_absent(RecordKind::Person, &missing, started_at);
-            for kind in [RecordKind::Department, RecordKind::Division] {
-                let is_there = |source_id: &String| ending.units.iter().any(|unit| unit.kind == kind && unit.source_id == *source_id);
-                let missing: Vec<String> = self.present(kind).into_iter().filter(|source_id| !is_there(source_id)).collect();
-                self.mark_absent(kind, &missing, started_at);
-            }
+        }
+        for kind in [RecordKind::Department, RecordKind::Division].into_iter().filter(|kind| ending.tells_who_is_gone(*kind)) {
+            let is_there = |source_id: &String| ending.units.iter().any(|unit| unit.kind == kind && unit.source_id == *source_id);
+            let missing: Vec<String> = self.present(kind).into_iter().filter(|source_id| !is_there(source_id)).collect();
+            self.mark_absent(kind, &missing, started_at);
         }
         Ok(ending)
     }
@@ -126,6 +124,13 @@ impl Mirror {
         };
         let attributes = merge(known, &record.attributes);
         self.records.insert(key, Mirrored { attributes, is_present: true, is_disputed: false, observed_at });
+    }
+
+    /// Whether the two records came in one page or in two, the mirror ends the same: somebody has this id.
+    fn dispute(&mut self, source_id: &str, observed_at: Timestamp) {
+        let known = self.records.entry((RecordKind::Person, source_id.to_owned()));
+        let known = known.or_insert(Mirrored { attributes: Attributes::default(), is_present: true, is_disputed: true, observed_at });
+        (known.is_present, known.is_disputed) = (true, true);
     }
 
     fn mark_absent(&mut self, kind: RecordKind, source_ids: &[String], observed_at: Timestamp) {

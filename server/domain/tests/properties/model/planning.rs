@@ -8,7 +8,7 @@ use domain::guard::Volume;
 use domain::issue::Issue;
 use domain::lifecycle::Lifecycle;
 use domain::matching::Match;
-use domain::plan::{Change, Phase, Planner, Rules, SourcePerson, UnitKind, final_manager, find_cycles, plan_units};
+use domain::plan::{Change, ManagerStep, Phase, Planner, Rules, SourcePerson, UnitKind, final_manager, find_closing_cycles, plan_units};
 use domain::target::Person;
 use uuid::Uuid;
 
@@ -77,7 +77,8 @@ struct Matched<'a> {
 fn plan_people(target: &Target, mirror: &Mirror, rules: &Rules, plan: &mut Plan) {
     let index = target.index();
     let sources = mirror.people(rules);
-    let unmatched = sources.iter().filter(|source| index.by_source(&source.source_id).is_none());
+    let is_unmatched = |source: &&SourcePerson| index.by_source(&source.source_id).is_none() && index.by_map(&source.source_id).is_none();
+    let unmatched = sources.iter().filter(is_unmatched);
     let planner = Planner::new(rules, &index, target.unit_keys(UnitKind::Department), target.unit_keys(UnitKind::Division))
         .with_unmatched_emails(unmatched.filter_map(email));
 
@@ -93,21 +94,26 @@ fn plan_people(target: &Target, mirror: &Mirror, rules: &Rules, plan: &mut Plan)
         })
         .collect();
 
-    let managers = managers(target, &linked, &people);
-    let cycles = find_cycles(managers.iter().map(|(person, manager)| (person.as_str(), manager.as_str())));
+    let (now, next) = (managers_now(target, &linked), managers_next(target, &linked, &people));
+    let steps: Vec<ManagerStep<'_>> = now
+        .keys()
+        .chain(next.keys().filter(|person| !now.contains_key(*person)))
+        .map(|person| ManagerStep { person, now: now.get(person).map(String::as_str), next: next.get(person).map(String::as_str) })
+        .collect();
+    let cycles = find_closing_cycles(&steps);
     let planner = planner.with_cycles(&cycles);
 
     let here: HashSet<&str> = people.iter().filter(|person| will_be_here(person)).map(|person| person.source.source_id.as_str()).collect();
     for person in people.iter().filter(|person| !person.is_settled) {
         let has_person = |source_id: &str| here.contains(source_id) || index.by_source(source_id).is_some();
-        let planned = planner.plan(person.source, person.found, person.current.as_ref(), has_person);
-        plan.issues.extend(planned.issues);
-        plan.changes.extend(planned.change);
+        let outcome = planner.plan(person.source, person.found, person.current.as_ref(), has_person);
+        plan.issues.extend(outcome.issues);
+        plan.changes.extend(outcome.change);
     }
 
-    let planned: HashSet<Uuid> = plan.changes.iter().filter_map(|change| change.entity_id).collect();
+    let touched: HashSet<Uuid> = plan.changes.iter().filter_map(|change| change.entity_id).collect();
     let arriving: HashSet<String> = here.into_iter().map(str::to_owned).collect();
-    plan.changes.extend(planner.plan_deferred(&arriving, |person| planned.contains(&person.id)));
+    plan.changes.extend(planner.plan_deferred(&arriving, |person| touched.contains(&person.id)));
 }
 
 /// The address a record may be matched by: that of somebody who is there.
@@ -129,14 +135,15 @@ fn will_be_here(person: &Matched<'_>) -> bool {
     person.current.is_some() || (person.found == Match::Nobody && person.source.lifecycle.is_planned())
 }
 
-/// The manager everybody will have, by key. Settled people and those no record stands behind keep theirs.
-fn managers(target: &Target, linked: &HashMap<Uuid, String>, people: &[Matched<'_>]) -> BTreeMap<String, String> {
-    let mut managers = BTreeMap::new();
-    for (id, actor) in &target.actors {
-        if let Some(manager) = target.manager_of(actor, linked) {
-            managers.insert(target.key_of(*id, linked), manager);
-        }
-    }
+/// The manager everybody has, by key.
+fn managers_now(target: &Target, linked: &HashMap<Uuid, String>) -> BTreeMap<String, String> {
+    let managers = target.actors.iter().filter_map(|(id, actor)| Some((target.key_of(*id, linked), target.manager_of(actor, linked)?)));
+    managers.collect()
+}
+
+/// The manager everybody would have if the plan knew no circles. Settled people and those no record stands behind keep theirs.
+fn managers_next(target: &Target, linked: &HashMap<Uuid, String>, people: &[Matched<'_>]) -> BTreeMap<String, String> {
+    let mut managers = managers_now(target, linked);
     for person in people.iter().filter(|person| !person.is_settled && will_be_here(person)) {
         let source = Some(person.source).filter(|source| source.lifecycle != Lifecycle::Absent);
         match final_manager(source, person.current.as_ref()) {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use contract::time::Timestamp;
 use domain::landing::{Pull, Receipt};
-use domain::plan::{Change, Phase};
+use domain::plan::Change;
 use domain::source::Completeness;
 
 use super::company::Reading;
@@ -32,6 +32,7 @@ pub(crate) struct Run {
     receipts: Vec<Receipt>,
     is_pulled: bool,
     staged: Option<VecDeque<Change>>,
+    is_over: bool,
     /// What was planned in all.
     pub(crate) planned: Plan,
 }
@@ -52,6 +53,7 @@ impl Run {
             receipts: Vec::new(),
             is_pulled: false,
             staged: None,
+            is_over: false,
             planned: Plan::default(),
         }
     }
@@ -67,14 +69,14 @@ impl Run {
             self.staged = Some(self.planned.changes.clone().into());
             return true;
         };
-        let Some(phase) = staged.front().map(|change| change.phase) else { return false };
+        let Some(phase) = staged.front().map(|change| change.phase) else {
+            world.target.link_arrived_managers();
+            return !std::mem::replace(&mut self.is_over, true);
+        };
         let size = staged.iter().take(self.batch_size).take_while(|change| change.phase == phase).count();
         for change in staged.drain(..size) {
             // A change that finds something newer is a conflict: it is left to the next run.
             let _is_written = world.target.write(&change);
-        }
-        if phase >= Phase::People {
-            world.target.link_arrived_managers();
         }
         true
     }
@@ -118,6 +120,14 @@ impl World {
         let mut worker = Worker::default();
         while run.step(&mut worker, self) {}
         run.planned
+    }
+
+    /// Plans and applies without reading anything new.
+    pub(crate) fn catch_up(&mut self) {
+        for change in self.plan().changes {
+            assert!(self.target.write(&change), "nobody else is there to change it");
+        }
+        self.target.link_arrived_managers();
     }
 
     /// What a run that reads nothing new would change.

@@ -65,15 +65,8 @@ impl Target {
         }
     }
 
-    /// Units in use come first: of two of one name, they are the one that is meant.
     pub(crate) fn unit_keys(&self, kind: UnitKind) -> UnitKeys {
-        let mut units: Vec<&Unit> = self.units(kind).values().collect();
-        units.sort_by_key(|unit| unit.attributes.get(Attribute::Status).key() != Some(STATUS_ACTIVE));
-        let mut keys = UnitKeys::default();
-        for unit in units {
-            keys.add(unit.id, unit.source_id.as_deref(), unit.name());
-        }
-        keys
+        UnitKeys::of(&self.units(kind).values().cloned().collect::<Vec<_>>())
     }
 
     pub(crate) fn index(&self) -> TargetIndex {
@@ -140,6 +133,16 @@ impl Target {
             ChangeEntity::Department => self.write_unit(UnitKind::Department, change),
             ChangeEntity::Division => self.write_unit(UnitKind::Division, change),
         }
+    }
+
+    /// The same without the versions, which tell in how many changes it came about.
+    pub(crate) fn without_versions(&self) -> Self {
+        let mut target = self.clone();
+        target.actors.values_mut().for_each(|actor| actor.version = 0);
+        for kind in UnitKind::ALL {
+            target.units_mut(*kind).values_mut().for_each(|unit| unit.version = 0);
+        }
+        target
     }
 
     /// The second pass over managers: whoever waits for one who has come is given them (O26).
@@ -229,6 +232,9 @@ impl Target {
 
 /// An id for something new that follows from its source id, so that two ways to one state can be compared.
 fn unused_id<T>(taken: &BTreeMap<Uuid, T>, source_id: &str) -> Uuid {
-    let start = fold(source_id).bytes().fold(1_u128, |id, byte| (id << 8) | u128::from(byte));
-    (0..).map(|step| Uuid::from_u128((start << 8) + step)).find(|id| !taken.contains_key(id)).unwrap_or_default()
+    let mut id = fold(source_id).bytes().fold(1_u128, |id, byte| (id << 8) | u128::from(byte)) << 8;
+    while taken.contains_key(&Uuid::from_u128(id)) {
+        id += 1;
+    }
+    Uuid::from_u128(id)
 }
