@@ -83,7 +83,7 @@ impl Connections {
             return Err(AppError::field("target", message).into());
         }
         let registration = self.registration(new.provider)?;
-        let settings = self.checked(registration, &new)?;
+        let settings = checked(registration, &new)?;
         let now = self.clock.now();
         let id = self.ids.next();
         let mut sealed = BTreeMap::new();
@@ -189,15 +189,14 @@ impl Connections {
     fn registration(&self, provider: Provider) -> Result<&Registration> {
         self.registry.get(provider).map_err(|error| AppError::field("provider", format!("There is {error}.")).into())
     }
+}
 
-    /// Checks everything a connector needs; gives the plain settings as it understands them.
-    fn checked(&self, registration: &Registration, new: &NewConnection) -> Result<BTreeMap<String, String>> {
-        let mut settings: Settings = new.settings.iter().map(|(name, value)| (name.clone(), Setting::Plain(value.clone()))).collect();
-        settings.extend(new.secrets.iter().map(|(name, secret)| (name.clone(), Setting::Secret(secret.clone()))));
-        let connector = registration.connect(&settings).map_err(|fields| AppError::Invalid { fields })?;
-        let mut plain: BTreeMap<String, String> =
-            new.settings.iter().map(|(name, value)| (name.clone(), value.trim().to_owned())).collect();
-        plain.insert(registration.descriptor.account_field.to_owned(), connector.account().to_owned());
-        Ok(plain)
-    }
+/// Checks everything a connector needs; gives the plain settings as it understands them.
+fn checked(registration: &Registration, new: &NewConnection) -> Result<BTreeMap<String, String>> {
+    let mut settings: Settings = new.settings.iter().map(|(name, value)| (name.clone(), Setting::Plain(value.clone()))).collect();
+    settings.extend(new.secrets.iter().map(|(name, secret)| (name.clone(), Setting::Secret(secret.clone()))));
+    let connector = registration.connect(&settings).map_err(|fields| AppError::Invalid { fields })?;
+    let mut plain: BTreeMap<String, String> = new.settings.iter().map(|(name, value)| (name.clone(), value.trim().to_owned())).collect();
+    plain.insert(registration.descriptor.account_field.to_owned(), connector.account().to_owned());
+    Ok(plain)
 }

@@ -87,7 +87,7 @@ pub struct ManagedActorRow {
     pub manager_name: Option<String>,
 }
 
-/// Rows per statement: 28 values each, below SQLite's 32,766.
+/// Rows per statement: 30 values each, below SQLite's 32,766.
 const ROWS_PER_STATEMENT: usize = 500;
 
 const COLUMNS: [&str; 30] = [

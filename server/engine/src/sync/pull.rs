@@ -196,19 +196,16 @@ async fn finish(run: &mut Run, pull: Pull, mirror: &Mirror, claimed: Completenes
     transaction.mark_absent(org, integration, RecordKind::Person, &removed).await?;
     if ending.completeness == Completeness::Full {
         transaction.mark_absent(org, integration, RecordKind::Person, &missing_people).await?;
-        for kind in [RecordKind::Department, RecordKind::Division] {
-            let missing: Vec<String> = mirror
-                .units
-                .iter()
-                .filter(|((unit_kind, source_id), known)| {
-                    *unit_kind == kind
-                        && known.is_present
-                        && !ending.units.iter().any(|unit| unit.kind == kind && unit.source_id == *source_id)
-                })
-                .map(|((_, source_id), _)| source_id.clone())
-                .collect();
-            transaction.mark_absent(org, integration, kind, &missing).await?;
-        }
+    }
+    for kind in [RecordKind::Department, RecordKind::Division].into_iter().filter(|kind| ending.tells_who_is_gone(*kind)) {
+        let came = |source_id: &str| ending.units.iter().any(|unit| unit.kind == kind && unit.source_id == source_id);
+        let missing: Vec<String> = mirror
+            .units
+            .iter()
+            .filter(|((unit_kind, source_id), known)| *unit_kind == kind && known.is_present && !came(source_id))
+            .map(|((_, source_id), _)| source_id.clone())
+            .collect();
+        transaction.mark_absent(org, integration, kind, &missing).await?;
     }
     run.note_progress(&mut transaction, RunPhase::Plan, 0, None).await?;
     transaction.commit().await?;

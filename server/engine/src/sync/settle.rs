@@ -33,6 +33,10 @@ const MOST_ATTEMPTS: i64 = 20;
 
 /// Writes the end of a run and gives its connection free. `outcome` is what carrying it out gave.
 pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Result<RunStatus> {
+    if outcome.is_err() {
+        // A step that was given up half way may have counted what it never committed.
+        run.counts = run.store.run(run.org(), run.id()).await?.map(|row| row.counts()).unwrap_or_default();
+    }
     let settlement = match outcome {
         Ok(report) => finished(run, &report),
         Err(Stop::LeaseLost) => return Ok(RunStatus::Running),

@@ -155,6 +155,9 @@ impl Worker {
     }
 
     async fn steps(&self, run: &mut Run) -> Result<Report> {
+        if run.row.cancel_requested {
+            return Err(Stop::Cancelled);
+        }
         let (integration, flow) = self.gate(run).await?;
         let connector = self.connector(&integration).await?;
         let http = self.http.for_run(Arc::clone(&run.calls) as _, run.cancellation.clone());

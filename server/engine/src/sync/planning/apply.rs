@@ -72,14 +72,14 @@ async fn apply_batch(target: &PlanningContext, run: &mut Run, transaction: &mut 
     let mut volume = Volume::default();
     for change in people.iter().copied().filter(is_applied) {
         measure(&change.change, &mut volume);
-        count(&change.change.op, run);
+        count(change.change.op, run);
     }
     let hour = run.clock.now().0.div_euclid(HOUR_MICROS);
     transaction.add_to_ledger(run.org(), target.flow, target.context.id, hour, &volume).await?;
     Ok(conflicts)
 }
 
-const fn count(op: &ChangeOp, run: &mut Run) {
+const fn count(op: ChangeOp, run: &mut Run) {
     match op {
         ChangeOp::Create => run.counts.created += 1,
         ChangeOp::Update | ChangeOp::Reactivate => run.counts.updated += 1,

@@ -7,7 +7,7 @@ use contract::run::{ChangeEntity, ChangeOp, RunPhase};
 use contract::{Attribute, Attributes};
 use domain::guard::Volume;
 use domain::matching::Match;
-use domain::plan::{Change, Phase, Planner, Rules, SourcePerson, UnitKind, final_manager, find_cycles, plan_units};
+use domain::plan::{Change, ManagerStep, Phase, Planner, Rules, SourcePerson, UnitKind, final_manager, find_closing_cycles, plan_units};
 use domain::source::RecordKind;
 use domain::target::{IndexedPerson, LOCAL_PREFIX, Person, TargetIndex, UnitKeys};
 use uuid::Uuid;
@@ -150,47 +150,32 @@ impl People<'_> {
         Ok(people.collect())
     }
 
-    /// Circles of managers the plan would close. First with what is at hand; only if that shows a circle are its members' values looked at,
-    /// for a manager the source repeats is no change.
+    /// Circles of managers the plan would close. First with what is at hand; only of those in a circle are the values looked at, for a
+    /// manager the source repeats is no change.
     async fn cycles(&self, planner: &Planner<'_>, index: &TargetIndex, dirty: &[&SourceEntry]) -> Result<Vec<BTreeSet<String>>> {
         if dirty.is_empty() {
             return Ok(Vec::new());
         }
-        let key = |person: &IndexedPerson| person.source_id.clone().unwrap_or_else(|| format!("{LOCAL_PREFIX}{}", person.id));
-        let now = |person: &IndexedPerson| {
-            let here = person.manager.and_then(|id| index.by_id(id)).map(key);
-            person.deferred_manager.clone().or(here)
-        };
-        let mut edges: HashMap<String, String> = index.people().iter().filter_map(|person| Some((key(person), now(person)?))).collect();
-        let mut is_changed = HashMap::new();
+        let mut steps = Steps::of(index);
         for entry in dirty {
-            let source_id = &entry.row.source_id;
-            let email = self.emails.get(source_id).map(String::as_str);
-            let person = actor(planner.resolve(source_id, email)).and_then(|id| index.by_id(id));
-            let key = person.map_or_else(|| source_id.clone(), key);
-            match entry.row.manager_source_id.as_deref() {
-                Some("") => drop(edges.remove(&key)),
-                Some(manager) => drop(edges.insert(key.clone(), manager.to_owned())),
-                None => {}
+            let email = self.emails.get(&entry.row.source_id).map(String::as_str);
+            let person = actor(planner.resolve(&entry.row.source_id, email)).and_then(|id| index.by_id(id));
+            steps.expect(person.map_or_else(|| entry.row.source_id.clone(), key), entry);
+        }
+        loop {
+            let cycles = steps.closing();
+            let unread: Vec<(String, &SourceEntry)> =
+                cycles.iter().flatten().filter_map(|member| Some((member.clone(), *steps.unread.get(member)?))).collect();
+            if unread.is_empty() {
+                return Ok(cycles);
             }
-            is_changed.insert(key, *entry);
-        }
-        let suspected = find_cycles(edges.iter().map(|(person, manager)| (person.as_str(), manager.as_str())));
-        if suspected.is_empty() {
-            return Ok(suspected);
-        }
-        let members: Vec<(String, &SourceEntry)> =
-            suspected.iter().flatten().filter_map(|key| Some((key.clone(), *is_changed.get(key)?))).collect();
-        for members in members.chunks(BATCH) {
-            let entries: Vec<&SourceEntry> = members.iter().map(|(_, entry)| *entry).collect();
-            for ((key, _), (person, _, current)) in members.iter().zip(self.load(planner, &entries).await?) {
-                match final_manager(Some(&person), current.as_ref()) {
-                    Some(manager) => drop(edges.insert(key.clone(), manager.to_owned())),
-                    None => drop(edges.remove(key)),
+            for members in unread.chunks(BATCH) {
+                let entries: Vec<&SourceEntry> = members.iter().map(|(_, entry)| *entry).collect();
+                for ((member, _), (person, _, current)) in members.iter().zip(self.load(planner, &entries).await?) {
+                    steps.read(member, final_manager(Some(&person), current.as_ref()));
                 }
             }
         }
-        Ok(find_cycles(edges.iter().map(|(person, manager)| (person.as_str(), manager.as_str()))))
     }
 
     /// Gives changes that were worked out without values the names people know.
@@ -198,11 +183,58 @@ impl People<'_> {
         let ids: Vec<Uuid> = changes.iter().filter_map(|change| change.entity_id).collect();
         let rows = self.run.store.actors(self.run.org(), &ids).await?;
         let names: HashMap<Uuid, String> = rows.into_iter().map(|row| (row.actor.id.0, row.actor.display_name)).collect();
-        let named = changes.into_iter().map(|mut change| {
+        let labelled = changes.into_iter().map(|mut change| {
             change.label = change.entity_id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
             change
         });
-        Ok(named.collect())
+        Ok(labelled.collect())
+    }
+}
+
+/// What a person is known by among managers.
+fn key(person: &IndexedPerson) -> String {
+    person.source_id.clone().unwrap_or_else(|| format!("{LOCAL_PREFIX}{}", person.id))
+}
+
+/// Who reports to whom now, and who is to once the plan is applied.
+struct Steps<'a> {
+    links: HashMap<String, (Option<String>, Option<String>)>,
+    /// People of the plan whose values have not been looked at.
+    unread: HashMap<String, &'a SourceEntry>,
+}
+
+impl<'a> Steps<'a> {
+    fn of(index: &TargetIndex) -> Self {
+        let links = index.people().iter().map(|person| {
+            let here = person.manager.and_then(|id| index.by_id(id)).map(key);
+            let now = person.deferred_manager.clone().or(here);
+            (key(person), (now.clone(), now))
+        });
+        Self { links: links.collect(), unread: HashMap::new() }
+    }
+
+    /// Takes the manager the source names, if it says anything, for the one to come.
+    fn expect(&mut self, person: String, entry: &'a SourceEntry) {
+        let (_, next) = self.links.entry(person.clone()).or_default();
+        match entry.row.manager_source_id.as_deref() {
+            Some("") => *next = None,
+            Some(manager) => *next = Some(manager.to_owned()),
+            None => {}
+        }
+        self.unread.insert(person, entry);
+    }
+
+    fn read(&mut self, person: &str, next: Option<&str>) {
+        self.unread.remove(person);
+        if let Some(link) = self.links.get_mut(person) {
+            link.1 = next.map(str::to_owned);
+        }
+    }
+
+    fn closing(&self) -> Vec<BTreeSet<String>> {
+        let steps: Vec<ManagerStep<'_>> =
+            self.links.iter().map(|(person, (now, next))| ManagerStep { person, now: now.as_deref(), next: next.as_deref() }).collect();
+        find_closing_cycles(&steps)
     }
 }
 
