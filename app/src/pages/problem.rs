@@ -70,7 +70,7 @@ pub(crate) fn Problem(
         AppError::RateLimited { retry_after_s } => ("Too many attempts", format!("Try again in {}.", wait(*retry_after_s))),
         AppError::Internal { .. } => (
             "Something went wrong here",
-            "It is not something you did, and nothing was changed. Try again; if it stays, give the number below to whoever runs this \
+            "It is not something you did. Try again; if it stays, give the number below to whoever runs this \
              installation."
                 .to_owned(),
         ),
