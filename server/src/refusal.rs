@@ -115,11 +115,13 @@ fn page(status: StatusCode, title: &str, advice: &str, request_id: &str, stylesh
 <link rel="stylesheet" href="{stylesheet}">
 </head>
 <body>
-<main class="page problem">
+<main class="page">
+<div class="problem">
 <h1>{title}</h1>
 <p>{advice}</p>
-<p class="quiet">Status {code}, request <code>{request_id}</code></p>
-<p class="row"><a href="/">Start page</a></p>
+<p>Status {code}, request <code>{request_id}</code></p>
+<div class="row"><a class="button" href="/">Go to the start page</a></div>
+</div>
 </main>
 </body>
 </html>

@@ -53,6 +53,9 @@ pub(crate) fn router(config: &Config, services: &Services, shutdown: &Cancellati
     let context = RequestContext { services: services.clone(), clock: Arc::new(SystemClock), assets: assets.clone() };
     let pages =
         Router::new().merge(app::routes::router()).merge(events::run_progress::router(shutdown.clone())).layer(from_fn(actor::set_actor));
+    // A page is one person's: no cache on the way may keep it, and going back asks again.
+    let private = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let pages = pages.layer(private);
     let pages = session_store::keep_sessions(pages, services.sessions(), &config.public_url)
         .layer(from_fn_with_state(context, set_request_context));
     let open = pages.merge(files(&config.site)).layer(RequestBodyLimitLayer::new(BODY_LIMIT)).layer(csrf::layer(&config.public_url));

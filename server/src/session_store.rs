@@ -68,7 +68,8 @@ impl SessionStore for DatabaseSessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        self.0.load(id.0).await.map_err(failure)?.map(record_of).transpose()
+        let session = self.0.load(id.0).await.map_err(failure)?;
+        session.as_ref().map(record_of).transpose()
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -93,7 +94,7 @@ fn column<T: DeserializeOwned>(data: &HashMap<String, Value>, key: &str) -> Resu
     value.map_err(|error| Error::Encode(error.to_string()))
 }
 
-fn record_of(session: Session) -> Result<Record> {
+fn record_of(session: &Session) -> Result<Record> {
     let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(i128::from(session.expires_at.0) * 1000);
     Ok(Record {
         id: Id(session.id),
@@ -122,7 +123,7 @@ mod tests {
         let session = session_of(&record).unwrap();
         assert_eq!(session.user_id.map(|id| id.to_string()).as_deref(), Some(user));
         assert_eq!((session.org_id, session.expires_at), (None, Timestamp(1_790_000_000_000_007)));
-        assert_eq!(record_of(session).unwrap(), record);
+        assert_eq!(record_of(&session).unwrap(), record);
     }
 
     #[test]

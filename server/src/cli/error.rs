@@ -1,7 +1,5 @@
 //! Why a command did not do what it was asked, with its exit code (`docs/configuration.md`).
 
-use std::process::ExitCode;
-
 use contract::{AppError, RunStatus};
 use engine::installation::OpenError;
 
@@ -68,8 +66,8 @@ impl CommandError {
     }
 
     /// The exit code.
-    pub(super) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(match self.kind() {
+    pub(super) fn code(&self) -> u8 {
+        match self.kind() {
             "internal" => 1,
             "usage" => 2,
             "configuration" => 3,
@@ -77,7 +75,7 @@ impl CommandError {
             "run_held" => 6,
             "run_waiting" => 7,
             _ => 4,
-        })
+        }
     }
 }
 
@@ -93,7 +91,43 @@ fn sentence(error: &AppError) -> String {
         }
         AppError::NotFound => "There is nothing by that name.".to_owned(),
         AppError::RateLimited { retry_after_s } => format!("Too many attempts; try again in {retry_after_s} seconds."),
-        AppError::Internal { request_id } => format!("Something went wrong here; look for {request_id} in the log."),
+        AppError::Internal { .. } => "Something went wrong here; the log above says what.".to_owned(),
         AppError::Unauthenticated | AppError::Conflict { .. } => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_exit_codes_are_the_documented_ones() {
+        let run = |status| CommandError::Run { status, message: String::new() };
+        let usage = clap::Command::new("orgonaut").error(clap::error::ErrorKind::InvalidSubcommand, "what?");
+        let errors = [
+            CommandError::Open(OpenError("gone".to_owned())),
+            CommandError::Usage(usage),
+            CommandError::Configuration(ConfigErrors::one("ORGONAUT_ADDR", "wrong")),
+            CommandError::Refused(AppError::NotFound),
+            CommandError::Input("nothing came".to_owned()),
+            CommandError::Check { step: "Sign in", message: String::new() },
+            run(RunStatus::Failed),
+            run(RunStatus::Held),
+            run(RunStatus::Waiting),
+        ];
+        let codes: BTreeSet<_> = errors.iter().map(CommandError::code).collect();
+        let document = include_str!("../../../docs/configuration.md");
+        let documented = document.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse::<u8>().ok());
+        assert_eq!(documented.filter(|code| *code != 0).collect::<BTreeSet<_>>(), codes);
+    }
+
+    #[test]
+    fn each_wrong_field_is_named() {
+        let error = CommandError::Refused(AppError::Invalid {
+            fields: vec![contract::FieldError::new("slug", "Too long."), contract::FieldError::form("Connect one first.")],
+        });
+        assert_eq!(error.to_string(), "slug: Too long. Connect one first.");
     }
 }

@@ -23,7 +23,7 @@ pub(super) enum Run {
     },
     /// Shows one run: what it did, what went wrong, what changed.
     Show {
-        /// The run's id, such as sync_4kPmN8rT2wXq.
+        /// The run's id, such as `sync_4kPmN8rT2wXq`.
         id: String,
         /// The tenant's slug.
         #[arg(long)]
@@ -86,7 +86,7 @@ fn show(view: &RunView, zone: &TimeZone) -> String {
     let run = &view.run;
     let counts = run.counts;
     let at = |time: Option<Timestamp>| time.map(|time| moment(time, zone)).unwrap_or_default();
-    let mut text = facts([
+    let mut parts = vec![facts([
         ("Run", run.id.clone()),
         ("Provider", run.provider.label().to_owned()),
         ("Kind", run.kind.label().to_owned()),
@@ -102,20 +102,18 @@ fn show(view: &RunView, zone: &TimeZone) -> String {
         ("Deactivated", counts.deactivated.to_string()),
         ("Skipped", counts.skipped.to_string()),
         ("Errors", counts.errors.to_string()),
-    ]);
+    ])];
     if let Some(error) = &view.error {
-        text.push('\n');
-        text.push_str(&facts([("What happened", error.summary.clone()), ("What to do", error.next_step.clone())]));
+        parts.push(facts([("What happened", error.summary.clone()), ("What to do", error.next_step.clone())]));
     }
     if !view.issues.is_empty() {
-        text.push_str(&format!("\n{} of {} records worth a look:\n", view.issues.len(), view.issues_total));
-        text.push_str(&issues(&view.issues));
+        parts.push(format!("{} of {} records worth a look:\n{}", view.issues.len(), view.issues_total, issues(&view.issues)));
     }
-    if !view.changes.items.is_empty() {
-        text.push_str(&format!("\n{} of {} changes:\n", view.changes.items.len(), view.changes.total));
-        text.push_str(&changes(&view.changes.items));
+    let changed = &view.changes;
+    if !changed.items.is_empty() {
+        parts.push(format!("{} of {} changes:\n{}", changed.items.len(), changed.total, changes(&changed.items)));
     }
-    text
+    parts.join("\n")
 }
 
 fn targets(view: &RunView) -> String {

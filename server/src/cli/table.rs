@@ -39,7 +39,8 @@ pub(super) fn table<const N: usize>(columns: [Column; N], rows: impl IntoIterato
 pub(super) fn facts<'a>(facts: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let facts: Vec<_> = facts.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
-    facts.iter().map(|(name, value)| format!("{name:<width$}  {}\n", plain(value))).collect()
+    let lines: Vec<_> = facts.iter().map(|(name, value)| format!("{name:<width$}  {}\n", plain(value))).collect();
+    lines.concat()
 }
 
 fn plain(text: &str) -> String {

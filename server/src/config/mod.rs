@@ -71,7 +71,7 @@ impl Config {
     /// Reads `environment` and the file it names. Everything that is wrong is reported together.
     pub fn read(environment: Environment<'_>) -> Result<Self, ConfigErrors> {
         let mut source = Source::open(environment)?;
-        let data = source.get(option::DATA, value::path).unwrap_or_else(|| PathBuf::from("data"));
+        let data = source.get(option::DATA, |text| Ok(PathBuf::from(text))).unwrap_or_else(|| PathBuf::from("data"));
         let addr = source.get(option::ADDR, value::socket_address).unwrap_or(DEFAULT_ADDR);
         let config = Self {
             database_url: source.get(option::DATABASE_URL, DatabaseUrl::parse).unwrap_or_else(|| DatabaseUrl::embedded(&data)),
@@ -83,7 +83,7 @@ impl Config {
             rate_limit: source.get(option::RATE_LIMIT, value::rate_limit).unwrap_or(DEFAULT_RATE_LIMIT),
             log: source.get(option::LOG, value::log_filter).unwrap_or_else(|| "info".to_owned()),
             log_format: source.get(option::LOG_FORMAT, value::log_format).unwrap_or(LogFormat::Text),
-            site: source.get(option::SITE, value::path).unwrap_or_else(default_site),
+            site: source.get(option::SITE, |text| Ok(PathBuf::from(text))).unwrap_or_else(default_site),
             time_zone: source.get(option::TIME_ZONE, value::time_zone).unwrap_or_else(TimeZone::system),
         };
         source.finish()?;

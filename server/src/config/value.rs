@@ -2,17 +2,12 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
 
 use connectors::http::RouteTable;
 use jiff::tz::TimeZone;
 use tracing_subscriber::EnvFilter;
 
 use super::LogFormat;
-
-pub(super) fn path(text: &str) -> Result<PathBuf, String> {
-    Ok(PathBuf::from(text))
-}
 
 pub(super) fn socket_address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| format!("\"{text}\" is not an address with a port; write one such as 127.0.0.1:3000"))

@@ -21,7 +21,7 @@ use tower_sessions::Session;
 /// How often the run is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
 /// How often the session is asked whether it still speaks for the same person.
-const RECHECK_EVERY: Duration = Duration::from_secs(60);
+const RECHECK_EVERY: Duration = Duration::from_mins(1);
 
 /// The route.
 pub(crate) fn router(shutdown: CancellationToken) -> Router {

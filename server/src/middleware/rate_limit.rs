@@ -19,7 +19,7 @@ use tower_governor::{GovernorError, GovernorLayer};
 /// How many seconds' worth of requests may come at once: opening a page fetches several things.
 const BURST_SECONDS: u32 = 10;
 /// How often addresses that have been quiet are forgotten.
-const FORGET_EVERY: Duration = Duration::from_secs(60);
+const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// Lets one address make `per_second` requests in the long run; a task beside it ends at `shutdown`.
 pub(crate) fn limit(router: Router, per_second: NonZeroU32, shutdown: &CancellationToken) -> Router {
@@ -35,7 +35,7 @@ pub(crate) fn limit(router: Router, per_second: NonZeroU32, shutdown: &Cancellat
             limiter.retain_recent();
         }
     });
-    router.layer(GovernorLayer::new(config).error_handler(refuse))
+    router.layer(GovernorLayer::new(config).error_handler(|error| refuse(&error)))
 }
 
 /// Tells clients apart by address; of IPv6 by the /64, of which one client has all.
@@ -54,11 +54,11 @@ impl KeyExtractor for ByAddress {
     }
 }
 
-fn refuse(error: GovernorError) -> Response {
+fn refuse(error: &GovernorError) -> Response {
     let mut response = Response::new(Body::empty());
     if let GovernorError::TooManyRequests { wait_time, .. } = error {
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_time.max(1)));
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from((*wait_time).max(1)));
     } else {
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     }

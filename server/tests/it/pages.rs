@@ -20,6 +20,12 @@ async fn somebody_who_is_not_signed_in_is_sent_to_sign_in_and_back() {
 }
 
 #[tokio::test]
+async fn a_page_is_kept_by_no_cache_on_the_way() {
+    let app = TestApp::start().await;
+    assert_eq!(app.get("/setup").await.header("cache-control"), "private, no-cache");
+}
+
+#[tokio::test]
 async fn a_page_is_compressed_for_who_can_read_that() {
     let app = TestApp::start().await;
     let page = app.send(Request::get("/setup").header("accept-encoding", "br, gzip")).await;

@@ -5,7 +5,7 @@ use crate::support::{Company, TestApp, TestResponse};
 
 async fn events(app: &TestApp, run: &str) -> TestResponse {
     let path = format!("/settings/integrations/logs/{run}/events");
-    app.send(Request::get(path).header("accept", "text/event-stream")).await
+    app.send(Request::get(path).header("accept", "text/event-stream").header("accept-encoding", "br, gzip")).await
 }
 
 #[tokio::test]

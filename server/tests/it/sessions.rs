@@ -1,4 +1,5 @@
-use crate::support::TestApp;
+use crate::support::company::OWNER;
+use crate::support::{Company, TestApp};
 
 #[tokio::test]
 async fn a_page_that_says_nothing_to_remember_sets_no_cookie() {
@@ -23,4 +24,13 @@ async fn behind_tls_the_cookie_is_bound_to_the_host() {
     let cookie = app.post("/sign-out", &[]).await.header("set-cookie").to_owned();
     assert!(cookie.starts_with("__Host-orgonaut="), "{cookie}");
     assert!(cookie.contains("Secure") && cookie.contains("Path=/") && !cookie.contains("Domain"), "{cookie}");
+}
+
+#[tokio::test]
+async fn a_session_in_use_is_renewed_once_a_day_and_not_with_every_page() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    let renewals = [company.app.get("/people").await, company.app.get("/people").await];
+    let renewed = renewals.map(|page| !page.header("set-cookie").is_empty());
+    assert_eq!(renewed, [true, false]);
 }
