@@ -49,7 +49,7 @@ pub async fn sign_out(session: &Session) -> Result<(), Error> {
     session.flush().await
 }
 
-/// Keeps a sentence for the next page.
+/// Keeps a sentence for the next page, which must be one that shows itself and does not send on.
 pub async fn set_flash(session: &Session, flash: Flash) -> Result<(), Error> {
     session.insert(FLASH_KEY, flash).await
 }

@@ -33,7 +33,8 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<Setu
         session::set_flash(&session, Flash::SetUp).await
     };
     match welcomed.await {
-        Ok(()) => Redirect::to("/").into_response(),
+        // Not to `/`, which only sends on: the sentence would be spent there.
+        Ok(()) => Redirect::to("/people").into_response(),
         Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,
     }
 }
