@@ -16,7 +16,7 @@ pub(crate) struct Company {
 
 impl Company {
     /// Starts one of this many people.
-    pub(crate) fn start(people: usize) -> Self {
+    pub(crate) fn start(people: u32) -> Self {
         let this = std::env::current_exe().expect("this program");
         let mut process =
             Command::new(this).args(["child", "sandbox", &people.to_string()]).stdout(Stdio::piped()).spawn().expect("a process");

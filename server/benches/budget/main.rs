@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use figures::{Figure, median, run_child};
 use serde_json::Value;
 
-const PEOPLE: usize = 10_000;
-const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+const PEOPLE: u32 = 10_000;
+const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
 const RUNS: usize = 5;
 
 fn main() -> ExitCode {
@@ -59,7 +59,7 @@ fn import() -> Vec<Figure> {
         let reinserted = run_child(&["reinsert", &folder.path().to_string_lossy()]);
         let took = imported["wall_us"].as_f64().expect("a time") - imported["source_us"].as_f64().expect("a time");
         ratios.push(took / reinserted["wall_us"].as_f64().expect("a time"));
-        rates.push(PEOPLE as f64 / (took / 1e6));
+        rates.push(f64::from(PEOPLE) / (took / 1e6));
     }
     vec![
         Figure::at_most("first import, 10,000 people: time ÷ re-inserting its rows", median(&mut ratios), 3.0, "×"),
@@ -77,9 +77,9 @@ fn no_op() -> Vec<Figure> {
     for _ in 0..RUNS {
         let again = run_child(&["no-op", &company.address, &folder.path().to_string_lossy()]);
         let (cpu, parse) = (again["cpu_us"].as_f64().expect("a time"), again["parse_cpu_us"].as_f64().expect("a time"));
-        let budget = 1.6 * parse + 10.0 * PEOPLE as f64;
+        let budget = 1.6 * parse + 10.0 * f64::from(PEOPLE);
         shares.push(cpu / budget);
-        beyond.push((cpu - parse) / PEOPLE as f64);
+        beyond.push((cpu - parse) / f64::from(PEOPLE));
     }
     vec![
         Figure::at_most("no-op reconcile, 10,000 people: CPU ÷ (1.6 × parse CPU + 10 µs per person)", median(&mut shares), 1.0, "×"),
@@ -99,8 +99,8 @@ fn growth() -> Vec<Figure> {
             let folder = tempfile::tempdir().expect("a folder");
             let imported = run_child(&["import", &company.address, &folder.path().to_string_lossy()]);
             let again = run_child(&["no-op", &company.address, &folder.path().to_string_lossy()]);
-            imports.push(imported["cpu_us"].as_f64().expect("a time") / people as f64);
-            reconciles.push(again["cpu_us"].as_f64().expect("a time") / people as f64);
+            imports.push(imported["cpu_us"].as_f64().expect("a time") / f64::from(people));
+            reconciles.push(again["cpu_us"].as_f64().expect("a time") / f64::from(people));
             peak = peak.max(imported["peak_kib"].as_f64().expect("a size")).max(again["peak_kib"].as_f64().expect("a size"));
         }
         let (import, reconcile) = (median(&mut imports), median(&mut reconciles));

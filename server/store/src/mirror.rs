@@ -145,11 +145,11 @@ impl Store {
         .await)?)
     }
 
-    /// Addresses of present people.
+    /// Addresses of present people whose records can be used.
     pub async fn mirror_emails(&self, org: OrgId, integration: IntegrationId) -> Result<HashMap<String, String>> {
         let rows = on_reader!(self, |db| sqlx::query_as::<Db, (String, String)>(
             "SELECT source_id, email FROM source_records WHERE org_id = $1 AND integration_id = $2 AND kind = 'person' AND is_present \
-             AND email IS NOT NULL"
+             AND NOT is_disputed AND email IS NOT NULL"
         )
         .bind(org)
         .bind(integration)

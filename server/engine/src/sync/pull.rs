@@ -135,7 +135,10 @@ async fn land(
     let mut values = run.store.mirror_attributes(run.org(), run.row.integration_id, RecordKind::Person, &known_ids).await?;
     let mut upserts = Vec::with_capacity(changed.len());
     for record in changed {
-        let merged = landing::merge(values.remove(&record.source_id).unwrap_or_default(), &record.attributes);
+        // What a disputed record left behind is nobody's for certain: nothing is laid over it.
+        let is_disputed = mirror.people.get(&record.source_id).is_some_and(|known| known.is_disputed);
+        let known = values.remove(&record.source_id).filter(|_| !is_disputed).unwrap_or_default();
+        let merged = landing::merge(known, &record.attributes);
         let landed = mirror_record(RecordKind::Person, record.source_id.clone(), merged);
         if !is_same(mirror.people.get(&record.source_id), landed.digest) {
             let known = Known { digest: landed.digest, is_present: true, is_disputed: false };

@@ -153,7 +153,7 @@ async fn apply_people(target: &PlanningContext, run: &Run, transaction: &mut Tra
             let row = stored.change.entity_id.and_then(|id| known.get(&id));
             let can_apply = if is_new(stored) { !taken.contains(&stored.change.source_id) } else { row.is_some() };
             let before = row.map_or_else(Values::default, |row| {
-                let person = rows::person(row, provider, &units);
+                let person = rows::person(row, provider, &units, &HashMap::new());
                 Values { attributes: person.attributes, synced: person.synced }
             });
             can_apply.then(|| (*stored, row, apply::apply(&stored.change, before)))

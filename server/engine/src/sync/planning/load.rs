@@ -86,12 +86,12 @@ pub(super) async fn target_index(run: &Run, context: ContextId) -> Result<Target
     Ok(TargetIndex::new(people, map))
 }
 
-/// Addresses of records that have no actor by identity; asked for only when somebody could be matched by one.
+/// Addresses of records that have no actor by identity or map; asked for only when somebody could be matched by one.
 pub(super) async fn unmatched_emails(run: &Run, index: &TargetIndex) -> Result<HashMap<String, String>> {
     if !index.has_unlinked() {
         return Ok(HashMap::new());
     }
     let mut emails = run.store.mirror_emails(run.org(), run.row.integration_id).await?;
-    emails.retain(|source_id, _| index.by_source(source_id).is_none());
+    emails.retain(|source_id, _| index.by_source(source_id).is_none() && index.by_map(source_id).is_none());
     Ok(emails)
 }

@@ -1,9 +1,12 @@
 //! Planning contexts as targets: the Live Baseline and scenarios.
 
 mod apply;
+mod circles;
 mod load;
+mod people;
 mod rows;
 mod stage;
+mod writer;
 
 use contract::id::{ContextId, FlowId};
 use domain::guard::{self, HoldReason};

@@ -1,5 +1,7 @@
 //! Between rows and what planning sees of them.
 
+use std::collections::HashMap;
+
 use contract::attribute::{STATUS_ACTIVE, STATUS_INACTIVE};
 use contract::id::{ActorId, ContextId, DepartmentId, DivisionId};
 use contract::{Attribute, Attributes, Provider, Timestamp, Value};
@@ -16,15 +18,15 @@ use uuid::Uuid;
 pub(super) struct Units {
     pub(super) departments: UnitKeys,
     pub(super) divisions: UnitKeys,
-    labels: std::collections::HashMap<Uuid, (String, String)>,
+    labels: HashMap<Uuid, (String, String)>,
 }
 
 impl Units {
     pub(super) fn new(departments: &[UnitRow], divisions: &[UnitRow]) -> Self {
         let mut units = Self::default();
         for (rows, keys) in [(departments, &mut units.departments), (divisions, &mut units.divisions)] {
+            *keys = UnitKeys::of(&rows.iter().map(unit).collect::<Vec<_>>());
             for row in rows {
-                keys.add(row.id, row.source_hris_id.as_deref(), &row.name);
                 let key = row.source_hris_id.clone().unwrap_or_else(|| format!("{LOCAL_PREFIX}{}", row.id));
                 units.labels.insert(row.id, (key, row.name.clone()));
             }
@@ -49,15 +51,15 @@ pub(super) fn unit(row: &UnitRow) -> Unit {
     }
 }
 
-/// An actor as planning sees them.
-pub(super) fn person(row: &ManagedActorRow, provider: Provider, units: &Units) -> Person {
+/// An actor as planning sees them. `linked` are actors that are being given a source id: as managers they go by it.
+pub(super) fn person(row: &ManagedActorRow, provider: Provider, units: &Units, linked: &HashMap<Uuid, String>) -> Person {
     let actor = &row.actor;
     let text = |value: &Option<String>| value.as_deref().map_or(Value::Null, |text| Value::Text(text.to_owned()));
     let manager = match (&actor.deferred_manager, actor.manager_id) {
         (Some(deferred), _) => Value::reference(deferred, ""),
         (None, Some(id)) => {
             let source_id = row.manager_source_id.clone().filter(|_| row.manager_source_hris == Some(provider));
-            let key = source_id.unwrap_or_else(|| format!("{LOCAL_PREFIX}{id}"));
+            let key = source_id.or_else(|| linked.get(&id.0).cloned()).unwrap_or_else(|| format!("{LOCAL_PREFIX}{id}"));
             Value::reference(key, row.manager_name.clone().unwrap_or_default())
         }
         (None, None) => Value::Null,
