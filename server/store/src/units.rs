@@ -33,6 +33,8 @@ pub struct UnitRow {
     pub archived_at: Option<Timestamp>,
 }
 
+const ROWS_PER_STATEMENT: usize = 500;
+
 const fn table(kind: UnitKind) -> &'static str {
     match kind {
         UnitKind::Department => "departments",
@@ -49,35 +51,36 @@ impl Transaction {
 
     /// Writes units; one whose stored version is not exactly one less is left alone. Gives the ids written.
     pub async fn upsert_units(&mut self, org: OrgId, kind: UnitKind, units: &[UnitRow]) -> Result<Vec<Uuid>> {
-        if units.is_empty() {
-            return Ok(Vec::new());
-        }
         let table = table(kind);
-        Ok(on_transaction!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new("INSERT INTO ");
-            query
-                .push(table)
-                .push(" (org_id, id, public_id, context_id, name, source_hris, source_hris_id, synced, version, archived_at) ");
-            query.push_values(units, |mut row, unit| {
-                row.push_bind(org)
-                    .push_bind(unit.id)
-                    .push_bind(&unit.public_id)
-                    .push_bind(unit.context_id)
-                    .push_bind(&unit.name)
-                    .push_bind(unit.source_hris)
-                    .push_bind(&unit.source_hris_id)
-                    .push_bind(&unit.synced)
-                    .push_bind(unit.version)
-                    .push_bind(unit.archived_at);
-            });
-            query.push(
-                " ON CONFLICT (org_id, id) DO UPDATE SET name = excluded.name, source_hris = excluded.source_hris, \
-                 source_hris_id = excluded.source_hris_id, synced = excluded.synced, version = excluded.version, \
-                 archived_at = excluded.archived_at WHERE ",
-            );
-            query.push(table).push(".version = excluded.version - 1 RETURNING id");
-            query.build_query_scalar::<Uuid>().fetch_all(db).await
-        })?)
+        let mut written = Vec::with_capacity(units.len());
+        for units in units.chunks(ROWS_PER_STATEMENT) {
+            written.extend(on_transaction!(self, |db| {
+                let mut query = QueryBuilder::<Db>::new("INSERT INTO ");
+                query
+                    .push(table)
+                    .push(" (org_id, id, public_id, context_id, name, source_hris, source_hris_id, synced, version, archived_at) ");
+                query.push_values(units, |mut row, unit| {
+                    row.push_bind(org)
+                        .push_bind(unit.id)
+                        .push_bind(&unit.public_id)
+                        .push_bind(unit.context_id)
+                        .push_bind(&unit.name)
+                        .push_bind(unit.source_hris)
+                        .push_bind(&unit.source_hris_id)
+                        .push_bind(&unit.synced)
+                        .push_bind(unit.version)
+                        .push_bind(unit.archived_at);
+                });
+                query.push(
+                    " ON CONFLICT (org_id, id) DO UPDATE SET name = excluded.name, source_hris = excluded.source_hris, \
+                     source_hris_id = excluded.source_hris_id, synced = excluded.synced, version = excluded.version, \
+                     archived_at = excluded.archived_at WHERE ",
+                );
+                query.push(table).push(".version = excluded.version - 1 RETURNING id");
+                query.build_query_scalar::<Uuid>().fetch_all(db).await
+            })?);
+        }
+        Ok(written)
     }
 }
 
