@@ -7,12 +7,28 @@
 #[macro_use]
 mod support;
 
+mod builders;
+
+mod actors;
+mod audit;
+mod claims;
+mod contexts;
+mod guard_ledger;
 mod identities;
+mod identity_map;
+mod integrations;
 mod keys;
+mod mirror;
 mod orgs;
+mod people;
 mod roles;
+mod run_changes;
+mod run_log;
+mod run_pages;
+mod runs;
 mod schema;
 mod sessions;
 mod setup;
 mod sign_in;
+mod units;
 mod users;

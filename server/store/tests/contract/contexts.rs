@@ -1,0 +1,74 @@
+//! Cases of planning contexts.
+
+use store::contexts::{ContextRow, kind};
+use store::{Error, Store};
+
+use crate::builders::{company, context_row, write};
+use crate::support::{NOW, tenant};
+
+on_both_databases! {
+    contexts_come_with_the_baseline_first_and_then_by_age,
+    a_tenant_has_one_baseline,
+    a_scenario_is_put_away_once_and_the_baseline_never,
+    what_a_sync_may_not_write_to_says_so,
+    contexts_of_another_tenant_are_neither_seen_nor_changed,
+}
+
+async fn add(store: &Store, context: &ContextRow) -> store::Result<()> {
+    write(store, async |transaction| transaction.insert_context(context).await).await
+}
+
+async fn contexts_come_with_the_baseline_first_and_then_by_age(store: &Store) {
+    let org = tenant(store, "acme").await;
+    let younger = ContextRow { created_at: NOW.plus_seconds(1), ..context_row(org, kind::SCENARIO, "Younger") };
+    let older = context_row(org, kind::SNAPSHOT, "Older");
+    let baseline = ContextRow { created_at: NOW.plus_seconds(2), ..context_row(org, kind::BASELINE, "Live Baseline") };
+    for context in [&younger, &older, &baseline] {
+        add(store, context).await.unwrap();
+    }
+    assert_eq!(store.contexts(org).await.unwrap(), [baseline.clone(), older, younger.clone()]);
+    assert_eq!(store.baseline(org).await.unwrap(), Some(baseline));
+    assert_eq!(store.context_by_public_id(org, &younger.public_id).await.unwrap(), Some(younger));
+    assert_eq!(store.context_by_public_id(org, "scn_unknown").await.unwrap(), None);
+}
+
+async fn a_tenant_has_one_baseline(store: &Store) {
+    let acme = company(store, "acme").await;
+    let second = context_row(acme.org, kind::BASELINE, "Another");
+    assert!(matches!(add(store, &second).await, Err(Error::Exists)));
+}
+
+async fn a_scenario_is_put_away_once_and_the_baseline_never(store: &Store) {
+    let acme = company(store, "acme").await;
+    let scenario = context_row(acme.org, kind::SCENARIO, "Merger");
+    add(store, &scenario).await.unwrap();
+    for (context, at) in [(scenario.id, NOW.plus_seconds(1)), (scenario.id, NOW.plus_seconds(2)), (acme.baseline, NOW)] {
+        write(store, async |transaction| transaction.archive_context(acme.org, context, at).await).await.unwrap();
+    }
+    let archived_at: Vec<_> = store.contexts(acme.org).await.unwrap().iter().map(|context| context.archived_at).collect();
+    assert_eq!(archived_at, [None, Some(NOW.plus_seconds(1))]);
+}
+
+async fn what_a_sync_may_not_write_to_says_so(store: &Store) {
+    let org = tenant(store, "acme").await;
+    let scenario = context_row(org, kind::SCENARIO, "Merger");
+    let archived = ContextRow { created_at: NOW.plus_seconds(1), archived_at: Some(NOW), ..context_row(org, kind::SCENARIO, "Old") };
+    let snapshot = ContextRow { created_at: NOW.plus_seconds(2), ..context_row(org, kind::SNAPSHOT, "2025") };
+    for context in [&scenario, &archived, &snapshot] {
+        add(store, context).await.unwrap();
+    }
+    let writable: Vec<_> = store.contexts(org).await.unwrap().iter().map(ContextRow::is_writable).collect();
+    assert_eq!(writable, [true, false, false]);
+}
+
+async fn contexts_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
+    let acme = company(store, "acme").await;
+    let other = tenant(store, "other").await;
+    let scenario = context_row(acme.org, kind::SCENARIO, "Merger");
+    add(store, &scenario).await.unwrap();
+    write(store, async |transaction| transaction.archive_context(other, scenario.id, NOW).await).await.unwrap();
+    assert_eq!(store.context_by_public_id(acme.org, &scenario.public_id).await.unwrap(), Some(scenario.clone()));
+    assert_eq!(store.context_by_public_id(other, &scenario.public_id).await.unwrap(), None);
+    assert_eq!(store.baseline(other).await.unwrap(), None);
+    assert_eq!(store.contexts(other).await.unwrap(), []);
+}

@@ -1,0 +1,185 @@
+//! Cases of the people table.
+
+use contract::Provider;
+use contract::id::DepartmentId;
+use contract::time::Date;
+use contract::view::{Page, PeopleFilter, PersonRow, PersonStatus};
+use domain::plan::UnitKind;
+use domain::search::search_text;
+use store::actors::ActorRow;
+use store::units::UnitRow;
+use store::{Error, Json, Store};
+use uuid::Uuid;
+
+use crate::builders::{Company, actor, add_actors, company, sourced_actor, walk, write};
+
+on_both_databases! {
+    a_person_is_shown_with_department_and_manager_by_name,
+    people_page_by_name_without_gaps_or_repeats,
+    a_cursor_this_server_did_not_make_is_refused,
+    wildcards_in_a_search_are_letters_like_others,
+    a_search_folds_accents_and_case_and_wants_every_word,
+    people_are_filtered_by_what_they_are_today,
+    people_are_filtered_by_department,
+    people_of_another_tenant_or_context_are_not_seen,
+}
+
+const TODAY: &str = "2026-01-15";
+
+async fn page(store: &Store, company: Company, filter: &PeopleFilter, after: Option<&str>, limit: i64) -> store::Result<Page<PersonRow>> {
+    store.people_page(company.org, company.baseline, filter, &Date::parse(TODAY).unwrap(), after, limit).await
+}
+
+async fn names(store: &Store, company: Company, filter: PeopleFilter) -> Vec<String> {
+    let page = page(store, company, &filter, None, 50).await.unwrap();
+    assert_eq!(page.total, page.items.len() as u64);
+    page.items.into_iter().map(|person| person.name).collect()
+}
+
+async fn found(store: &Store, company: Company, search: &str) -> Vec<String> {
+    names(store, company, PeopleFilter { search: Some(search.to_owned()), ..PeopleFilter::default() }).await
+}
+
+async fn department(store: &Store, company: Company, name: &str) -> DepartmentId {
+    let id = Uuid::now_v7();
+    let unit = UnitRow {
+        id,
+        public_id: format!("dep_{}", id.simple()),
+        context_id: company.baseline,
+        name: name.to_owned(),
+        source_hris: None,
+        source_hris_id: None,
+        synced: Json::default(),
+        version: 1,
+        archived_at: None,
+    };
+    write(store, async |transaction| transaction.upsert_units(company.org, UnitKind::Department, &[unit]).await).await.unwrap();
+    DepartmentId(id)
+}
+
+async fn a_person_is_shown_with_department_and_manager_by_name(store: &Store) {
+    let acme = company(store, "acme").await;
+    let manager = actor(acme.baseline, "Åsa Öberg");
+    let maja = ActorRow {
+        email: Some("maja@example.com".to_owned()),
+        job_title: Some("Engineer".to_owned()),
+        department_id: Some(department(store, acme, "Platform").await),
+        location: Some("Malmö".to_owned()),
+        manager_id: Some(manager.id),
+        deferred_manager: Some("99".to_owned()),
+        start_date: Some(TODAY.to_owned()),
+        ..sourced_actor(acme.baseline, "Maja Lind", "7")
+    };
+    add_actors(store, acme.org, &[manager, maja.clone()]).await;
+    let shown = PersonRow {
+        id: maja.public_id,
+        name: "Maja Lind".to_owned(),
+        email: maja.email,
+        job_title: maja.job_title,
+        department: Some("Platform".to_owned()),
+        location: maja.location,
+        manager: Some("Åsa Öberg".to_owned()),
+        deferred_manager: maja.deferred_manager,
+        start_date: maja.start_date,
+        status: PersonStatus::Active,
+        source: Some(Provider::BambooHr),
+        source_id: Some("7".to_owned()),
+    };
+    let filter = PeopleFilter { search: Some("lind".to_owned()), ..PeopleFilter::default() };
+    assert_eq!(page(store, acme, &filter, None, 50).await.unwrap().items, [shown]);
+}
+
+async fn people_page_by_name_without_gaps_or_repeats(store: &Store) {
+    let acme = company(store, "acme").await;
+    // Two of one name: the id decides. Folded, Émile stands before Zoë, and the cursor carries more than ASCII.
+    let people = ["Zoë", "Maja Lind", "émile", "李 思远", "Maja Lind", "Ana", "🛠", "Łukasz"].map(|name| actor(acme.baseline, name));
+    add_actors(store, acme.org, &people).await;
+    let mut expected: Vec<_> = people.iter().map(|person| (person.sort_name.clone(), person.id, person.public_id.clone())).collect();
+    expected.sort();
+    let next = async |after: Option<&str>| {
+        let page = page(store, acme, &PeopleFilter::default(), after, 3).await.unwrap();
+        assert_eq!(page.total, 8);
+        page
+    };
+    let (sizes, rows) = walk(next).await;
+    assert_eq!(sizes, [3, 3, 2]);
+    assert!(rows.into_iter().map(|row| row.id).eq(expected.into_iter().map(|(_, _, public_id)| public_id)));
+    assert_eq!(page(store, acme, &PeopleFilter::default(), None, 8).await.unwrap().next, None);
+    assert_eq!(store.count_people(acme.org, acme.baseline).await.unwrap(), 8);
+}
+
+async fn a_cursor_this_server_did_not_make_is_refused(store: &Store) {
+    let acme = company(store, "acme").await;
+    // Nonsense, base64 of nonsense, and JSON of another list.
+    for cursor in ["", "%", "bm9uc2Vuc2U", "WzEsMl0"] {
+        let page = page(store, acme, &PeopleFilter::default(), Some(cursor), 3).await;
+        assert!(matches!(page, Err(Error::Cursor)), "{cursor}");
+    }
+}
+
+async fn wildcards_in_a_search_are_letters_like_others(store: &Store) {
+    let acme = company(store, "acme").await;
+    add_actors(store, acme.org, &["100% Maja", "under_score", r"back\slash", "Plain"].map(|name| actor(acme.baseline, name))).await;
+    assert_eq!(found(store, acme, "%").await, ["100% Maja"]);
+    assert_eq!(found(store, acme, "_").await, ["under_score"]);
+    assert_eq!(found(store, acme, r"\").await, [r"back\slash"]);
+    assert_eq!(found(store, acme, "1%maja").await, Vec::<String>::new());
+    assert_eq!(found(store, acme, "' OR ''='").await, Vec::<String>::new());
+}
+
+async fn a_search_folds_accents_and_case_and_wants_every_word(store: &Store) {
+    let acme = company(store, "acme").await;
+    let titled = |name: &str, title: &str| ActorRow { search_text: search_text([Some(name), Some(title)]), ..actor(acme.baseline, name) };
+    add_actors(store, acme.org, &[titled("José Ångström", "Engineer"), titled("Josef Berg", "Manager"), titled("Ελένη", "Engineer")]).await;
+    assert_eq!(found(store, acme, "jose").await, ["José Ångström", "Josef Berg"]);
+    assert_eq!(found(store, acme, "ÅNGSTROM  josé").await, ["José Ångström"]);
+    assert_eq!(found(store, acme, "josé manager").await, ["Josef Berg"]);
+    assert_eq!(found(store, acme, "ΕΛΕΝΗ").await, ["Ελένη"]);
+    assert_eq!(found(store, acme, "   ").await.len(), 3);
+}
+
+async fn people_are_filtered_by_what_they_are_today(store: &Store) {
+    let acme = company(store, "acme").await;
+    let starting = |name: &str, date: &str| ActorRow { start_date: Some(date.to_owned()), ..actor(acme.baseline, name) };
+    let people = [
+        actor(acme.baseline, "A without a date"),
+        starting("B starts today", TODAY),
+        starting("C starts tomorrow", "2026-01-16"),
+        ActorRow { is_active: false, ..starting("D never came", "2026-01-16") },
+        ActorRow { is_active: false, ..actor(acme.baseline, "E left") },
+    ];
+    add_actors(store, acme.org, &people).await;
+    let expected = [
+        (PersonStatus::Active, vec!["A without a date", "B starts today"]),
+        (PersonStatus::Future, vec!["C starts tomorrow"]),
+        (PersonStatus::Deactivated, vec!["D never came", "E left"]),
+    ];
+    for (status, expected) in expected {
+        let filter = PeopleFilter { status: Some(status), ..PeopleFilter::default() };
+        let shown = page(store, acme, &filter, None, 50).await.unwrap();
+        assert!(shown.items.iter().all(|person| person.status == status), "{status:?}");
+        assert_eq!(names(store, acme, filter).await, expected, "{status:?}");
+    }
+}
+
+async fn people_are_filtered_by_department(store: &Store) {
+    let acme = company(store, "acme").await;
+    let (platform, sales) = (department(store, acme, "Platform").await, department(store, acme, "Sales").await);
+    let placed = |name: &str, id| ActorRow { department_id: Some(id), ..actor(acme.baseline, name) };
+    add_actors(store, acme.org, &[placed("Maja", platform), placed("Noor", sales), actor(acme.baseline, "Nobody's")]).await;
+    let of = |department: &str| PeopleFilter { department: Some(department.to_owned()), ..PeopleFilter::default() };
+    assert_eq!(names(store, acme, of("Platform")).await, ["Maja"]);
+    assert_eq!(names(store, acme, of("Plat")).await, Vec::<String>::new());
+    let both = PeopleFilter { search: Some("noor".to_owned()), ..of("Platform") };
+    assert_eq!(names(store, acme, both).await, Vec::<String>::new());
+}
+
+async fn people_of_another_tenant_or_context_are_not_seen(store: &Store) {
+    let (acme, other) = (company(store, "acme").await, company(store, "other").await);
+    add_actors(store, acme.org, &[actor(acme.baseline, "Maja")]).await;
+    for spy in [other, Company { org: other.org, ..acme }, Company { baseline: other.baseline, ..acme }] {
+        assert_eq!(names(store, spy, PeopleFilter::default()).await, Vec::<String>::new());
+        assert_eq!(found(store, spy, "maja").await, Vec::<String>::new());
+        assert_eq!(store.count_people(spy.org, spy.baseline).await.unwrap(), 0);
+    }
+}

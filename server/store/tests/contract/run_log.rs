@@ -1,0 +1,230 @@
+//! Cases of the run log and of what belongs to a run.
+
+use contract::run::{RunKind, RunStatus};
+use contract::time::Timestamp;
+use contract::view::{CallRow, RunCounts, RunFilter};
+use contract::{Attribute, Provider};
+use domain::issue::Issue;
+use serde_json::json;
+use store::run_log::Identity;
+use store::runs::{RunRow, Settlement};
+use store::{Error, Store};
+
+use crate::builders::{Company, MANY, company, queue, walk, write};
+use crate::support::NOW;
+
+on_both_databases! {
+    the_run_log_pages_newest_first_without_gaps_or_repeats,
+    the_run_log_is_filtered_by_status_kind_and_vendor,
+    a_cursor_this_server_did_not_make_is_refused,
+    the_strip_shows_the_last_settled_runs_newest_first,
+    the_last_success_is_the_latest_run_that_ended_well,
+    issues_come_with_warnings_first_and_replace_each_other,
+    identities_page_in_order_without_gaps_or_repeats,
+    the_last_calls_come_oldest_first,
+    what_belongs_to_a_run_of_another_tenant_is_neither_seen_nor_changed,
+}
+
+async fn settle(store: &Store, run: &RunRow, status: RunStatus, at: Timestamp) {
+    let how = Settlement {
+        status,
+        due_at: None,
+        counts: RunCounts::default(),
+        error_kind: None,
+        summary: None,
+        next_step: None,
+        error: None,
+        details: json!({}),
+    };
+    write(store, async |transaction| transaction.settle_run(run.org_id, run.id, at, &how).await).await.unwrap();
+}
+
+fn identity(company: Company, number: i64) -> (i64, Identity) {
+    let identity = Identity {
+        context_id: company.baseline,
+        source: Provider::BambooHr,
+        source_id: number.to_string(),
+        email: (number % 2 == 0).then(|| format!("{number}@example.com")),
+        name: format!("Åsa {number}"),
+    };
+    (number, identity)
+}
+
+fn call(number: u64) -> CallRow {
+    CallRow {
+        method: "GET".to_owned(),
+        path: format!("/v1/employees?page={number}"),
+        status: (number % 2 == 0).then_some(429),
+        ms: number,
+        attempt: 2,
+        waited_ms: 30_000,
+    }
+}
+
+async fn the_run_log_pages_newest_first_without_gaps_or_repeats(store: &Store) {
+    let acme = company(store, "acme").await;
+    let mut queued = Vec::new();
+    // Several at one moment: the id decides.
+    for seconds in [0, 0, 0, 1, 1, 2, 2] {
+        queued.push(queue(store, acme, RunKind::ManualSync, NOW.plus_seconds(seconds)).await);
+    }
+    queued.sort_by_key(|run| (run.queued_at, run.id));
+    queued.reverse();
+    let page = async |after: Option<&str>| {
+        let page = store.runs_page(acme.org, &RunFilter::default(), after, 2).await.unwrap();
+        assert_eq!(page.total, 7);
+        page
+    };
+    let (sizes, runs) = walk(page).await;
+    assert_eq!(sizes, [2, 2, 2, 1]);
+    assert_eq!(runs, queued);
+    let whole = store.runs_page(acme.org, &RunFilter::default(), None, 7).await.unwrap();
+    assert_eq!((whole.items, whole.next), (queued, None));
+}
+
+async fn the_run_log_is_filtered_by_status_kind_and_vendor(store: &Store) {
+    let acme = company(store, "acme").await;
+    let done = queue(store, acme, RunKind::ManualSync, NOW).await;
+    let nightly = queue(store, acme, RunKind::Reconcile, NOW).await;
+    settle(store, &done, RunStatus::Completed, NOW).await;
+    let found = async |filter: RunFilter| {
+        let page = store.runs_page(acme.org, &filter, None, 10).await.unwrap();
+        assert_eq!(page.total, page.items.len() as u64);
+        page.items.iter().map(|run| run.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(RunFilter { status: Some(RunStatus::Completed), ..RunFilter::default() }).await, [done.id]);
+    assert_eq!(found(RunFilter { kind: Some(RunKind::Reconcile), ..RunFilter::default() }).await, [nightly.id]);
+    assert_eq!(found(RunFilter { provider: Some(Provider::BambooHr), ..RunFilter::default() }).await.len(), 2);
+    assert_eq!(found(RunFilter { provider: Some(Provider::Workday), ..RunFilter::default() }).await, []);
+    let both = RunFilter { status: Some(RunStatus::Completed), kind: Some(RunKind::Reconcile), ..RunFilter::default() };
+    assert_eq!(found(both).await, []);
+}
+
+async fn a_cursor_this_server_did_not_make_is_refused(store: &Store) {
+    let acme = company(store, "acme").await;
+    let run = queue(store, acme, RunKind::ManualSync, NOW).await;
+    // Nonsense, base64 of nonsense, and JSON of another list.
+    for cursor in ["", "%", "bm9uc2Vuc2U", "WyJhIiwiYiJd"] {
+        let page = store.runs_page(acme.org, &RunFilter::default(), Some(cursor), 2).await;
+        assert!(matches!(page, Err(Error::Cursor)), "{cursor}");
+        assert!(matches!(store.run_identities(acme.org, run.id, Some(cursor), 2).await, Err(Error::Cursor)), "{cursor}");
+    }
+}
+
+async fn the_strip_shows_the_last_settled_runs_newest_first(store: &Store) {
+    let acme = company(store, "acme").await;
+    let mut settled = Vec::new();
+    for seconds in 0..3 {
+        let run = queue(store, acme, RunKind::ManualSync, NOW.plus_seconds(seconds)).await;
+        settle(store, &run, RunStatus::Failed, NOW.plus_seconds(10)).await;
+        settled.push(run.id);
+    }
+    queue(store, acme, RunKind::ManualSync, NOW.plus_seconds(9)).await;
+    let shown: Vec<_> = store.settled_runs(acme.org, 2).await.unwrap().iter().map(|run| run.id).collect();
+    assert_eq!(shown, [settled[2], settled[1]]);
+}
+
+async fn the_last_success_is_the_latest_run_that_ended_well(store: &Store) {
+    let acme = company(store, "acme").await;
+    assert_eq!(store.last_success_at(acme.org).await.unwrap(), None);
+    for (status, seconds) in [(RunStatus::Completed, 1), (RunStatus::Warning, 2), (RunStatus::Failed, 3), (RunStatus::Held, 4)] {
+        let run = queue(store, acme, RunKind::ManualSync, NOW).await;
+        settle(store, &run, status, NOW.plus_seconds(seconds)).await;
+    }
+    assert_eq!(store.last_success_at(acme.org).await.unwrap(), Some(NOW.plus_seconds(2)));
+}
+
+async fn issues_come_with_warnings_first_and_replace_each_other(store: &Store) {
+    let acme = company(store, "acme").await;
+    let run = queue(store, acme, RunKind::ManualSync, NOW).await.id;
+    let notice = Issue::Notice { message: "Read as a report.".to_owned() };
+    let cut = Issue::CutValue { source_id: "7".to_owned(), label: "Maja".to_owned(), attribute: Attribute::JobTitle };
+    let many: Vec<_> = (0..MANY).map(|number| Issue::MissingName { source_id: number.to_string() }).collect();
+    let replace = async |issues: &[Issue]| {
+        write(store, async |transaction| transaction.replace_run_issues(acme.org, run, issues).await).await.unwrap();
+        store.run_issues(acme.org, run, 2).await.unwrap()
+    };
+    let (shown, total) = replace(&many).await;
+    assert_eq!((shown.len(), total), (2, MANY as u64));
+    assert_eq!(shown[1].source_id.as_deref(), Some("1"));
+
+    let (shown, total) = replace(&[notice, cut.clone()]).await;
+    assert_eq!((shown.iter().map(|issue| issue.code.as_str()).collect::<Vec<_>>(), total), (vec!["cut_value", "notice"], 2));
+    assert!(shown[0].is_warning && !shown[1].is_warning);
+    assert_eq!((shown[0].source_id.as_deref(), shown[0].label.as_deref()), (Some("7"), Some("Maja")));
+    assert_eq!((shown[0].attribute, shown[1].attribute), (Some(Attribute::JobTitle), None));
+    assert_eq!((shown[0].message.as_str(), shown[0].next_step.as_str()), (cut.message().as_str(), cut.next_step().as_ref()));
+    assert_eq!(replace(&[]).await, (Vec::new(), 0));
+}
+
+async fn identities_page_in_order_without_gaps_or_repeats(store: &Store) {
+    let acme = company(store, "acme").await;
+    let run = queue(store, acme, RunKind::ManualSync, NOW).await.id;
+    let numbers = 1..=i64::try_from(MANY).unwrap();
+    let identities: Vec<_> = numbers.clone().map(|number| identity(acme, number)).collect();
+    write(store, async |transaction| transaction.insert_run_identities(acme.org, run, &identities).await).await.unwrap();
+    let page = async |after: Option<&str>| {
+        let page = store.run_identities(acme.org, run, after, 500).await.unwrap();
+        assert_eq!(page.total, MANY as u64);
+        page
+    };
+    let (sizes, rows) = walk(page).await;
+    assert_eq!(sizes, [500, 500, 200]);
+    assert!(rows.iter().map(|row| row.source_id.clone()).eq(numbers.map(|number| number.to_string())));
+    assert_eq!(
+        (rows[1].email.as_deref(), rows[1].name.as_str(), rows[1].context.as_str()),
+        (Some("2@example.com"), "Åsa 2", "Live Baseline")
+    );
+    assert_eq!((rows[0].email.as_ref(), rows[0].source), (None, Provider::BambooHr));
+}
+
+async fn the_last_calls_come_oldest_first(store: &Store) {
+    let acme = company(store, "acme").await;
+    let run = queue(store, acme, RunKind::ManualSync, NOW).await.id;
+    let calls: Vec<_> = (1..=MANY as u64).map(call).collect();
+    write(store, async |transaction| {
+        for calls in [&calls[..1_100], &calls[1_100..]] {
+            let first = transaction.next_call_seq(acme.org, run).await?;
+            transaction.insert_run_calls(acme.org, run, first, calls).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    assert_eq!(store.run_calls(acme.org, run, 150).await.unwrap(), calls[MANY - 150..]);
+    assert_eq!(store.run_calls(acme.org, run, 5_000).await.unwrap(), calls);
+}
+
+async fn what_belongs_to_a_run_of_another_tenant_is_neither_seen_nor_changed(store: &Store) {
+    let (acme, other) = (company(store, "acme").await, company(store, "other").await);
+    let run = queue(store, acme, RunKind::ManualSync, NOW).await;
+    settle(store, &run, RunStatus::Completed, NOW).await;
+    let notice = [Issue::Notice { message: "Read as a report.".to_owned() }];
+    write(store, async |transaction| {
+        transaction.replace_run_issues(acme.org, run.id, &notice).await?;
+        transaction.insert_run_identities(acme.org, run.id, &[identity(acme, 1)]).await?;
+        transaction.insert_run_calls(acme.org, run.id, 1, &[call(1)]).await?;
+        transaction.replace_run_issues(other.org, run.id, &[]).await?;
+        assert_eq!(transaction.next_call_seq(other.org, run.id).await?, 1);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    assert_eq!(store.run_issues(acme.org, run.id, 10).await.unwrap().1, 1);
+
+    let page = store.runs_page(other.org, &RunFilter::default(), None, 10).await.unwrap();
+    assert_eq!((page.items, page.total), (Vec::new(), 0));
+    assert_eq!(store.settled_runs(other.org, 10).await.unwrap(), []);
+    assert_eq!(store.last_success_at(other.org).await.unwrap(), None);
+    assert_eq!(store.run_issues(other.org, run.id, 10).await.unwrap(), (Vec::new(), 0));
+    assert_eq!(store.run_identities(other.org, run.id, None, 10).await.unwrap().total, 0);
+    assert_eq!(store.run_identities(other.org, run.id, None, 10).await.unwrap().items, []);
+    assert_eq!(store.run_calls(other.org, run.id, 10).await.unwrap(), []);
+
+    let foreign = other.org;
+    assert!(write(store, async |transaction| transaction.replace_run_issues(foreign, run.id, &notice).await).await.is_err());
+    assert!(
+        write(store, async |transaction| transaction.insert_run_identities(foreign, run.id, &[identity(acme, 2)]).await).await.is_err()
+    );
+    assert!(write(store, async |transaction| transaction.insert_run_calls(foreign, run.id, 2, &[call(2)]).await).await.is_err());
+}
