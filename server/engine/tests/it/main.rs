@@ -8,7 +8,21 @@
 #[macro_use]
 mod support;
 
+mod audit;
+mod bad_answers;
+mod bad_connections;
+mod bad_records;
+mod cancelling;
 mod changes;
+mod eligibility;
 mod first_sync;
+mod guard;
+mod killed;
 mod managers;
+mod matching;
+mod secrets;
+mod targets;
+mod throttling;
 mod unchanged;
+mod withheld_fields;
+mod workers;

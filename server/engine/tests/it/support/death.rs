@@ -39,5 +39,6 @@ pub(crate) async fn stopped_when<F: Future>(mut work: Pin<&mut F>, mut is_there:
         if is_there().await {
             return;
         }
+        tokio::task::yield_now().await;
     }
 }

@@ -1,0 +1,98 @@
+//! Several processes on one database.
+
+use std::pin::pin;
+
+use contract::run::{RunKind, RunStatus};
+use engine::sync::run::LEASE_SECONDS;
+
+use crate::support::death::stopped_when;
+use crate::support::installation::work_until_idle;
+use crate::support::{Connecting, Database, Installation, Tenant, people};
+
+on_both_databases! {
+    two_workers_at_once_carry_a_run_out_once,
+    two_workers_at_once_serve_every_tenant,
+    a_worker_that_lost_its_lease_writes_nothing_any_more,
+    the_connection_served_longest_ago_comes_first,
+    the_most_urgent_run_of_a_connection_comes_first,
+}
+
+async fn two_workers_at_once_carry_a_run_out_once(database: &Database) {
+    let tenant = Tenant::connected(database, 100).await;
+    let other = tenant.installation.another_process(database).await;
+    let (one, two) = tokio::join!(tenant.services().worker().work_once(), other.worker().work_once());
+    let mut outcomes = [one.unwrap(), two.unwrap()];
+    outcomes.sort();
+    assert_eq!(outcomes, [None, Some(RunStatus::Completed)]);
+    let (run, planned) = (tenant.last_run().await, people::planned(&tenant.company()));
+    assert_eq!((run.attempt, run.run.counts.created), (1, planned.len() as u64));
+    assert_eq!(tenant.people().await, planned);
+}
+
+async fn two_workers_at_once_serve_every_tenant(database: &Database) {
+    let installation = Installation::on(database, 30).await;
+    let mut tenants = Vec::new();
+    for number in 0..5 {
+        let tenant = installation.tenant(&format!("tenant-{number}")).await;
+        tenant.connect(Connecting::default()).await.unwrap();
+        tenants.push(tenant);
+    }
+    let other = installation.another_process(database).await;
+    let (mine, theirs) = tokio::join!(installation.work(), work_until_idle(&other));
+    assert_eq!([mine, theirs].concat(), [RunStatus::Completed; 5]);
+    for tenant in tenants {
+        assert_eq!(tenant.last_run().await.attempt, 1);
+        assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+    }
+}
+
+/// The one stands still in the middle of a run, as a machine does that swaps; the lease runs out, and another ends the run.
+async fn a_worker_that_lost_its_lease_writes_nothing_any_more(database: &Database) {
+    let tenant = Tenant::connected(database, 100).await;
+    let slow = tenant.installation.another_process(database).await;
+    let mut work = pin!(slow.worker().work_once());
+    let run = tenant.last_run().await.run.id;
+    let id = tenant.run_row(&run).await.id;
+    stopped_when(work.as_mut(), async || !tenant.store().run_pages(tenant.org, id).await.unwrap().is_empty()).await;
+
+    tenant.installation.clock.advance_seconds(LEASE_SECONDS + 1);
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);
+    let before = database.all_rows().await;
+    assert_eq!(work.await.unwrap(), Some(RunStatus::Running));
+    assert_eq!(database.all_rows().await, before);
+    assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+}
+
+async fn the_connection_served_longest_ago_comes_first(database: &Database) {
+    let installation = Installation::on(database, 10).await;
+    let mut tenants = Vec::new();
+    for slug in ["one", "two", "three"] {
+        let tenant = installation.tenant(slug).await;
+        tenant.connect(Connecting::default()).await.unwrap();
+        tenants.push(tenant);
+        installation.clock.advance_seconds(1);
+    }
+    // The first has a second run, asked for before anybody else is served.
+    let second = tenants[0].queue(RunKind::Reconcile).await.public_id;
+    for _ in 0..3 {
+        installation.clock.advance_seconds(1);
+        installation.services.worker().work_once().await.unwrap();
+    }
+    for tenant in &tenants {
+        assert_ne!(tenant.people().await.len(), 0, "{} was not served", tenant.slug);
+    }
+    assert_eq!(tenants[0].run(&second).await.run.status, RunStatus::Queued);
+    assert_eq!(installation.work().await, [RunStatus::Completed]);
+}
+
+async fn the_most_urgent_run_of_a_connection_comes_first(database: &Database) {
+    let tenant = Tenant::connected(database, 10).await;
+    let first_sync = tenant.last_run().await.run.id;
+    let reconcile = tenant.queue(RunKind::Reconcile).await.public_id;
+    let webhook = tenant.queue(RunKind::Webhook).await.public_id;
+    for expected in [webhook, first_sync, reconcile] {
+        assert_eq!(tenant.run(&expected).await.run.status, RunStatus::Queued);
+        tenant.services().worker().work_once().await.unwrap();
+        assert_eq!(tenant.run(&expected).await.run.status, RunStatus::Completed);
+    }
+}
