@@ -1,16 +1,15 @@
 //! Cases of the people of a context, as planning and applying use them.
 
+use contract::Provider;
 use contract::id::{ActorId, DepartmentId, DivisionId};
-use contract::{Attributes, Provider};
 use domain::plan::UnitKind;
 use domain::target::IndexedPerson;
 use store::actors::ActorRow;
 use store::contexts::kind;
-use store::units::UnitRow;
 use store::{Error, Json, Store};
 use uuid::Uuid;
 
-use crate::builders::{MANY, actor, add_actors, company, context_row, sourced_actor, values_of_every_state, write};
+use crate::builders::{MANY, actor, add_actors, company, context_row, sourced_actor, unit, values_of_every_state, write};
 use crate::support::NOW;
 
 on_both_databases! {
@@ -23,21 +22,6 @@ on_both_databases! {
     deferred_managers_are_linked_once_they_are_here,
     more_actors_than_one_statement_takes_are_written_and_found,
     actors_of_another_tenant_are_neither_seen_nor_changed,
-}
-
-fn unit(context: contract::id::ContextId, name: &str) -> UnitRow {
-    let id = Uuid::now_v7();
-    UnitRow {
-        id,
-        public_id: format!("unit_{}", id.simple()),
-        context_id: context,
-        name: name.to_owned(),
-        source_hris: None,
-        source_hris_id: None,
-        synced: Json(Attributes::default()),
-        version: 1,
-        archived_at: None,
-    }
 }
 
 async fn every_column_of_an_actor_comes_back(store: &Store) {
@@ -96,8 +80,8 @@ async fn an_actor_is_written_only_on_the_version_it_was_worked_out_on(store: &St
     assert_eq!(written, [maja.id.0, batch[2].id.0]);
     assert_eq!(add_actors(store, acme.org, &[named(&maja, "Too old", 2)]).await, Vec::<Uuid>::new());
 
-    let names = async |id: ActorId| store.actors(acme.org, &[id.0]).await.unwrap().remove(0).actor.display_name;
-    assert_eq!((names(maja.id).await.as_str(), names(noor.id).await.as_str()), ("Maja II", "Noor"));
+    let name_of = async |id: ActorId| store.actors(acme.org, &[id.0]).await.unwrap().remove(0).actor.display_name;
+    assert_eq!((name_of(maja.id).await.as_str(), name_of(noor.id).await.as_str()), ("Maja II", "Noor"));
 }
 
 async fn an_update_leaves_what_identifies_an_actor(store: &Store) {
@@ -171,7 +155,7 @@ async fn deferred_managers_are_linked_once_they_are_here(store: &Store) {
     ];
     add_actors(store, acme.org, &reports).await;
     let resolve = async || {
-        write(store, async |transaction| transaction.resolve_deferred_managers(acme.org, acme.baseline, Provider::BambooHr).await)
+        write(store, async |transaction| transaction.resolve_deferred_managers(acme.org, acme.baseline, Provider::BambooHr, 500).await)
             .await
             .unwrap()
     };
@@ -215,7 +199,7 @@ async fn actors_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
     add_actors(store, acme.org, &[manager, report.clone()]).await;
     let ids = [report.id.0];
     write(store, async |transaction| {
-        assert_eq!(transaction.resolve_deferred_managers(other.org, acme.baseline, Provider::BambooHr).await?, 0);
+        assert_eq!(transaction.resolve_deferred_managers(other.org, acme.baseline, Provider::BambooHr, 500).await?, 0);
         assert_eq!(transaction.managed_actors(other.org, &ids).await?, []);
         assert_eq!(transaction.actors_by_source(other.org, acme.baseline, Provider::BambooHr, &["1", "2"]).await?, []);
         Ok(())

@@ -1,7 +1,9 @@
 //! Rows of a tenant that is connected to a vendor, made as small as a case allows.
 
 use contract::id::{ActorId, ContextId, FlowId, IntegrationId, OrgId, RunId};
+use contract::run::RunStatus;
 use contract::time::Timestamp;
+use contract::view::RunCounts;
 use contract::{Attribute, Attributes, Provider, RunKind, Value};
 use domain::search::{fold, search_text};
 use domain::source::RecordKind;
@@ -10,7 +12,8 @@ use store::actors::ActorRow;
 use store::contexts::{ContextRow, kind};
 use store::integrations::{FlowRow, IntegrationRow, flow_kind, health, status};
 use store::mirror::MirrorRecord;
-use store::runs::{Lease, NewRun, RunRow};
+use store::runs::{Lease, NewRun, RunRow, Settlement};
+use store::units::UnitRow;
 use store::{Json, Priority, Result, Store, Transaction};
 use uuid::Uuid;
 
@@ -131,6 +134,36 @@ pub(crate) const LEASE_SECONDS: i64 = 60;
 /// Has a worker claim the next run.
 pub(crate) async fn claim(store: &Store, worker: &str, now: Timestamp) -> Option<(RunRow, Lease)> {
     write(store, async |transaction| transaction.claim_run(worker, now, now.plus_seconds(LEASE_SECONDS)).await).await.unwrap()
+}
+
+/// An ending, or a pause, about which there is nothing more to say.
+pub(crate) fn settlement(status: RunStatus) -> Settlement {
+    Settlement {
+        status,
+        due_at: None,
+        counts: RunCounts::default(),
+        error_kind: None,
+        summary: None,
+        next_step: None,
+        error: None,
+        details: json!({}),
+    }
+}
+
+/// A department or division of this name, without a source.
+pub(crate) fn unit(context: ContextId, name: &str) -> UnitRow {
+    let id = Uuid::now_v7();
+    UnitRow {
+        id,
+        public_id: format!("unit_{}", id.simple()),
+        context_id: context,
+        name: name.to_owned(),
+        source_hris: None,
+        source_hris_id: None,
+        synced: Json(Attributes::default()),
+        version: 1,
+        archived_at: None,
+    }
 }
 
 /// Somebody active of this name, without a source.

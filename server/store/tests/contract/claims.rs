@@ -3,12 +3,10 @@
 use contract::RunKind;
 use contract::run::RunStatus;
 use contract::time::Timestamp;
-use contract::view::RunCounts;
-use serde_json::json;
 use store::Store;
-use store::runs::{Lease, Settlement};
+use store::runs::{Lease, NewRun, RunRow, Settlement};
 
-use crate::builders::{Company, LEASE_SECONDS, claim, company, new_run, queue, write};
+use crate::builders::{Company, LEASE_SECONDS, claim, company, new_run, queue, settlement, write};
 use crate::support::NOW;
 
 on_both_databases! {
@@ -27,20 +25,7 @@ on_both_databases! {
     the_lease_of_another_tenant_cannot_be_touched,
 }
 
-fn settlement(status: RunStatus, due_at: Option<Timestamp>) -> Settlement {
-    Settlement {
-        status,
-        due_at,
-        counts: RunCounts::default(),
-        error_kind: None,
-        summary: None,
-        next_step: None,
-        error: None,
-        details: json!({}),
-    }
-}
-
-async fn settle_and_release(store: &Store, (run, lease): (store::runs::RunRow, Lease), now: Timestamp, how: &Settlement) {
+async fn settle_and_release(store: &Store, (run, lease): (RunRow, Lease), now: Timestamp, how: &Settlement) {
     write(store, async |transaction| {
         transaction.settle_run(run.org_id, run.id, now, how).await?;
         transaction.release(lease, now).await
@@ -75,7 +60,7 @@ async fn the_connection_served_longest_ago_comes_first(store: &Store) {
     for (company, seconds) in [(companies[2], 1), (companies[0], 2)] {
         queue(store, company, RunKind::ManualSync, NOW).await;
         let claimed = claim(store, "a", NOW).await.unwrap();
-        settle_and_release(store, claimed, NOW.plus_seconds(seconds), &settlement(RunStatus::Completed, None)).await;
+        settle_and_release(store, claimed, NOW.plus_seconds(seconds), &settlement(RunStatus::Completed)).await;
     }
     for (company, kind) in [(companies[0], RunKind::Webhook), (companies[1], RunKind::Reconcile), (companies[2], RunKind::ManualSync)] {
         queue(store, company, kind, NOW).await;
@@ -96,7 +81,7 @@ async fn the_most_urgent_run_of_a_connection_comes_first_then_the_oldest(store: 
     let mut claimed = Vec::new();
     while let Some((run, lease)) = claim(store, "a", NOW.plus_seconds(4)).await {
         claimed.push(run.id);
-        settle_and_release(store, (run, lease), NOW.plus_seconds(4), &settlement(RunStatus::Completed, None)).await;
+        settle_and_release(store, (run, lease), NOW.plus_seconds(4), &settlement(RunStatus::Completed)).await;
     }
     assert_eq!(claimed, [queued[3], queued[2], queued[1], queued[0]]);
 }
@@ -108,7 +93,7 @@ async fn while_a_connection_is_leased_nobody_else_gets_its_runs(store: &Store) {
     let (first, lease) = claim(store, "a", NOW).await.unwrap();
     assert_eq!(claim(store, "b", NOW.plus_seconds(LEASE_SECONDS - 1)).await, None);
 
-    settle_and_release(store, (first.clone(), lease), NOW, &settlement(RunStatus::Completed, None)).await;
+    settle_and_release(store, (first.clone(), lease), NOW, &settlement(RunStatus::Completed)).await;
     let (second, _) = claim(store, "b", NOW).await.unwrap();
     assert_ne!(second.id, first.id);
 }
@@ -151,7 +136,7 @@ async fn a_waiting_run_is_claimed_when_it_is_due_and_not_before(store: &Store) {
     queue(store, acme, RunKind::ManualSync, NOW).await;
     let claimed = claim(store, "a", NOW).await.unwrap();
     let run = claimed.0.id;
-    settle_and_release(store, claimed, NOW, &settlement(RunStatus::Waiting, Some(NOW.plus_seconds(30)))).await;
+    settle_and_release(store, claimed, NOW, &Settlement { due_at: Some(NOW.plus_seconds(30)), ..settlement(RunStatus::Waiting) }).await;
     let waiting = store.run(acme.org, run).await.unwrap().unwrap();
     assert_eq!((waiting.status, waiting.due_at, waiting.finished_at), (RunStatus::Waiting, NOW.plus_seconds(30), None));
 
@@ -165,7 +150,7 @@ async fn a_settled_run_is_never_claimed(store: &Store) {
     for status in RunStatus::ALL.iter().copied().filter(|status| status.is_settled()) {
         queue(store, acme, RunKind::ManualSync, NOW).await;
         let claimed = claim(store, "a", NOW).await.unwrap();
-        settle_and_release(store, claimed, NOW, &settlement(status, None)).await;
+        settle_and_release(store, claimed, NOW, &settlement(status)).await;
         assert_eq!(claim(store, "a", NOW).await, None, "{status:?}");
     }
     assert_eq!(store.next_due_at().await.unwrap(), None);
@@ -207,7 +192,7 @@ async fn the_lease_of_another_tenant_cannot_be_touched(store: &Store) {
     assert!(fence(store, lease, NOW).await);
     assert!(
         write(store, async |transaction| {
-            transaction.insert_run(&store::runs::NewRun { org_id: other, ..new_run(acme, RunKind::ManualSync, NOW) }).await
+            transaction.insert_run(&NewRun { org_id: other, ..new_run(acme, RunKind::ManualSync, NOW) }).await
         })
         .await
         .is_err()

@@ -7,11 +7,9 @@ use contract::view::{Page, PeopleFilter, PersonRow, PersonStatus};
 use domain::plan::UnitKind;
 use domain::search::search_text;
 use store::actors::ActorRow;
-use store::units::UnitRow;
-use store::{Error, Json, Store};
-use uuid::Uuid;
+use store::{Error, Store};
 
-use crate::builders::{Company, actor, add_actors, company, sourced_actor, walk, write};
+use crate::builders::{Company, actor, add_actors, company, sourced_actor, unit, walk, write};
 
 on_both_databases! {
     a_person_is_shown_with_department_and_manager_by_name,
@@ -41,20 +39,10 @@ async fn found(store: &Store, company: Company, search: &str) -> Vec<String> {
 }
 
 async fn department(store: &Store, company: Company, name: &str) -> DepartmentId {
-    let id = Uuid::now_v7();
-    let unit = UnitRow {
-        id,
-        public_id: format!("dep_{}", id.simple()),
-        context_id: company.baseline,
-        name: name.to_owned(),
-        source_hris: None,
-        source_hris_id: None,
-        synced: Json::default(),
-        version: 1,
-        archived_at: None,
-    };
-    write(store, async |transaction| transaction.upsert_units(company.org, UnitKind::Department, &[unit]).await).await.unwrap();
-    DepartmentId(id)
+    let department = unit(company.baseline, name);
+    let id = DepartmentId(department.id);
+    write(store, async |transaction| transaction.upsert_units(company.org, UnitKind::Department, &[department]).await).await.unwrap();
+    id
 }
 
 async fn a_person_is_shown_with_department_and_manager_by_name(store: &Store) {

@@ -2,15 +2,14 @@
 
 use contract::run::{RunKind, RunStatus};
 use contract::time::Timestamp;
-use contract::view::{CallRow, RunCounts, RunFilter};
+use contract::view::{CallRow, RunFilter};
 use contract::{Attribute, Provider};
 use domain::issue::Issue;
-use serde_json::json;
 use store::run_log::Identity;
-use store::runs::{RunRow, Settlement};
+use store::runs::RunRow;
 use store::{Error, Store};
 
-use crate::builders::{Company, MANY, company, queue, walk, write};
+use crate::builders::{Company, MANY, company, queue, settlement, walk, write};
 use crate::support::NOW;
 
 on_both_databases! {
@@ -26,17 +25,7 @@ on_both_databases! {
 }
 
 async fn settle(store: &Store, run: &RunRow, status: RunStatus, at: Timestamp) {
-    let how = Settlement {
-        status,
-        due_at: None,
-        counts: RunCounts::default(),
-        error_kind: None,
-        summary: None,
-        next_step: None,
-        error: None,
-        details: json!({}),
-    };
-    write(store, async |transaction| transaction.settle_run(run.org_id, run.id, at, &how).await).await.unwrap();
+    write(store, async |transaction| transaction.settle_run(run.org_id, run.id, at, &settlement(status)).await).await.unwrap();
 }
 
 fn identity(company: Company, number: i64) -> (i64, Identity) {
@@ -54,7 +43,7 @@ fn call(number: u64) -> CallRow {
     CallRow {
         method: "GET".to_owned(),
         path: format!("/v1/employees?page={number}"),
-        status: (number % 2 == 0).then_some(429),
+        status: number.is_multiple_of(2).then_some(429),
         ms: number,
         attempt: 2,
         waited_ms: 30_000,
@@ -153,7 +142,7 @@ async fn issues_come_with_warnings_first_and_replace_each_other(store: &Store) {
     assert!(shown[0].is_warning && !shown[1].is_warning);
     assert_eq!((shown[0].source_id.as_deref(), shown[0].label.as_deref()), (Some("7"), Some("Maja")));
     assert_eq!((shown[0].attribute, shown[1].attribute), (Some(Attribute::JobTitle), None));
-    assert_eq!((shown[0].message.as_str(), shown[0].next_step.as_str()), (cut.message().as_str(), cut.next_step().as_ref()));
+    assert_eq!((shown[0].message.as_str(), shown[0].next_step.as_str()), (cut.message().as_str(), cut.next_step()));
     assert_eq!(replace(&[]).await, (Vec::new(), 0));
 }
 

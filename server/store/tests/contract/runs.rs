@@ -4,7 +4,7 @@ use contract::run::{RunPhase, RunStatus};
 use contract::view::RunCounts;
 use contract::{FailureKind, RunKind};
 use serde_json::json;
-use store::runs::{NewRun, Settlement};
+use store::runs::{NewRun, RunRow, Settlement};
 use store::{Json, Store};
 
 use crate::builders::{claim, company, new_run, queue, write};
@@ -76,7 +76,7 @@ async fn progress_is_noted_with_the_counts_so_far(store: &Store) {
     assert_eq!(note(RunPhase::Apply, 7, None).await, (Some(RunPhase::Apply), 7, None, COUNTS));
 }
 
-fn settlement(status: RunStatus) -> Settlement {
+fn told_settlement(status: RunStatus) -> Settlement {
     Settlement {
         status,
         due_at: None,
@@ -93,7 +93,7 @@ async fn settling_keeps_what_happened_and_when(store: &Store) {
     let acme = company(store, "acme").await;
     queue(store, acme, RunKind::ManualSync, NOW).await;
     let (run, _) = claim(store, "a", NOW).await.unwrap();
-    let how = settlement(RunStatus::Failed);
+    let how = told_settlement(RunStatus::Failed);
     write(store, async |transaction| transaction.settle_run(acme.org, run.id, NOW.plus_seconds(7), &how).await).await.unwrap();
     let settled = store.run(acme.org, run.id).await.unwrap().unwrap();
     let seen = Settlement {
@@ -114,7 +114,7 @@ async fn a_run_that_ended_is_not_asked_to_stop(store: &Store) {
     let acme = company(store, "acme").await;
     let (open, ended) = (queue(store, acme, RunKind::ManualSync, NOW).await, queue(store, acme, RunKind::ManualSync, NOW).await);
     write(store, async |transaction| {
-        transaction.settle_run(acme.org, ended.id, NOW, &settlement(RunStatus::Completed)).await?;
+        transaction.settle_run(acme.org, ended.id, NOW, &told_settlement(RunStatus::Completed)).await?;
         transaction.request_cancel(acme.org, open.id).await?;
         transaction.request_cancel(acme.org, ended.id).await
     })
@@ -130,7 +130,7 @@ async fn runs_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
     write(store, async |transaction| {
         transaction.update_run_progress(other.org, run.id, RunPhase::Apply, 1, None, COUNTS).await?;
         transaction.request_cancel(other.org, run.id).await?;
-        transaction.settle_run(other.org, run.id, NOW, &settlement(RunStatus::Failed)).await?;
+        transaction.settle_run(other.org, run.id, NOW, &told_settlement(RunStatus::Failed)).await?;
         assert_eq!(transaction.queued_full_run(other.org, acme.integration, RunKind::ManualSync).await?, None);
         Ok(())
     })
@@ -141,6 +141,6 @@ async fn runs_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
 
     write(store, async |transaction| transaction.request_cancel(acme.org, run.id).await).await.unwrap();
     assert!(!store.is_cancel_requested(other.org, run.id).await.unwrap());
-    let expected = store::runs::RunRow { cancel_requested: true, ..run.clone() };
+    let expected = RunRow { cancel_requested: true, ..run.clone() };
     assert_eq!(store.run(acme.org, run.id).await.unwrap(), Some(expected));
 }

@@ -7,7 +7,7 @@ use store::units::UnitRow;
 use store::{Error, Json, Store};
 use uuid::Uuid;
 
-use crate::builders::{Company, MANY, company, values_of_every_state, write};
+use crate::builders::{Company, MANY, company, unit, values_of_every_state, write};
 use crate::support::NOW;
 
 on_both_databases! {
@@ -19,18 +19,12 @@ on_both_databases! {
     units_of_another_tenant_are_neither_seen_nor_changed,
 }
 
-fn unit(context: ContextId, name: &str) -> UnitRow {
-    let id = Uuid::now_v7();
+fn sourced_unit(context: ContextId, name: &str) -> UnitRow {
     UnitRow {
-        id,
-        public_id: format!("unit_{}", id.simple()),
-        context_id: context,
-        name: name.to_owned(),
         source_hris: Some(Provider::BambooHr),
         source_hris_id: Some(name.to_lowercase()),
         synced: Json(values_of_every_state()),
-        version: 1,
-        archived_at: None,
+        ..unit(context, name)
     }
 }
 
@@ -44,8 +38,8 @@ async fn departments(store: &Store, company: Company) -> Vec<UnitRow> {
 
 async fn units_come_by_name_and_apart_by_kind(store: &Store) {
     let acme = company(store, "acme").await;
-    let (sales, platform) = (unit(acme.baseline, "Sales"), unit(acme.baseline, "Platform"));
-    let products = UnitRow { archived_at: Some(NOW), source_hris: None, source_hris_id: None, ..unit(acme.baseline, "Products") };
+    let (sales, platform) = (sourced_unit(acme.baseline, "Sales"), sourced_unit(acme.baseline, "Platform"));
+    let products = UnitRow { archived_at: Some(NOW), ..unit(acme.baseline, "Products") };
     upsert(store, acme, UnitKind::Department, &[sales.clone(), platform.clone()]).await.unwrap();
     upsert(store, acme, UnitKind::Division, std::slice::from_ref(&products)).await.unwrap();
     assert_eq!(departments(store, acme).await, [platform, sales]);
@@ -56,7 +50,7 @@ async fn units_come_by_name_and_apart_by_kind(store: &Store) {
 
 async fn a_unit_is_written_only_on_the_version_it_was_worked_out_on(store: &Store) {
     let acme = company(store, "acme").await;
-    let (sales, platform) = (unit(acme.baseline, "Sales"), unit(acme.baseline, "Platform"));
+    let (sales, platform) = (sourced_unit(acme.baseline, "Sales"), sourced_unit(acme.baseline, "Platform"));
     let mut written = upsert(store, acme, UnitKind::Department, &[sales.clone(), platform.clone()]).await.unwrap();
     written.sort_unstable();
     assert_eq!(written, [sales.id, platform.id]);
@@ -71,8 +65,8 @@ async fn a_unit_is_written_only_on_the_version_it_was_worked_out_on(store: &Stor
 
 async fn a_source_id_names_one_unit_of_a_context(store: &Store) {
     let acme = company(store, "acme").await;
-    upsert(store, acme, UnitKind::Department, &[unit(acme.baseline, "Sales")]).await.unwrap();
-    let again = upsert(store, acme, UnitKind::Department, &[unit(acme.baseline, "SALES")]).await;
+    upsert(store, acme, UnitKind::Department, &[sourced_unit(acme.baseline, "Sales")]).await.unwrap();
+    let again = upsert(store, acme, UnitKind::Department, &[sourced_unit(acme.baseline, "SALES")]).await;
     assert!(matches!(again, Err(Error::Exists)));
 }
 
@@ -85,14 +79,14 @@ async fn writing_no_units_changes_nothing(store: &Store) {
 async fn more_units_than_one_statement_takes_are_written_and_found(store: &Store) {
     let acme = company(store, "acme").await;
     // SQLite would take 3,276 of them in one statement.
-    let units: Vec<_> = (0..4 * MANY).map(|number| unit(acme.baseline, &format!("Department {number:04}"))).collect();
+    let units: Vec<_> = (0..4 * MANY).map(|number| sourced_unit(acme.baseline, &format!("Department {number:04}"))).collect();
     assert_eq!(upsert(store, acme, UnitKind::Department, &units).await.unwrap().len(), units.len());
     assert_eq!(departments(store, acme).await, units);
 }
 
 async fn units_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
     let (acme, other) = (company(store, "acme").await, company(store, "other").await);
-    let sales = unit(acme.baseline, "Sales");
+    let sales = sourced_unit(acme.baseline, "Sales");
     upsert(store, acme, UnitKind::Department, std::slice::from_ref(&sales)).await.unwrap();
     let renamed = UnitRow { name: "Spied on".to_owned(), version: 2, ..sales.clone() };
     assert!(upsert(store, other, UnitKind::Department, &[renamed]).await.is_err());
