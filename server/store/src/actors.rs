@@ -222,17 +222,19 @@ impl Transaction {
         Ok(found)
     }
 
-    /// Links everybody whose deferred manager is here by now (O26); one statement for the whole context.
-    pub async fn resolve_deferred_managers(&mut self, org: OrgId, context: ContextId, provider: Provider) -> Result<u64> {
+    /// Links people whose deferred manager is here by now (O26), at most `limit` of them; gives how many.
+    pub async fn resolve_deferred_managers(&mut self, org: OrgId, context: ContextId, provider: Provider, limit: i64) -> Result<u64> {
         Ok(on_transaction!(self, |db| sqlx::query::<Db>(
             "UPDATE actors SET manager_id = (SELECT m.id FROM actors m WHERE m.org_id = $1 AND m.context_id = $2 AND m.source_hris = $3 \
              AND m.source_hris_id = actors.deferred_manager), deferred_manager = NULL \
-             WHERE org_id = $1 AND context_id = $2 AND deferred_manager IS NOT NULL AND EXISTS (SELECT 1 FROM actors m WHERE m.org_id = $1 \
-             AND m.context_id = $2 AND m.source_hris = $3 AND m.source_hris_id = actors.deferred_manager)"
+             WHERE org_id = $1 AND id IN (SELECT a.id FROM actors a JOIN actors m ON m.org_id = a.org_id AND m.context_id = a.context_id \
+             AND m.source_hris = $3 AND m.source_hris_id = a.deferred_manager WHERE a.org_id = $1 AND a.context_id = $2 \
+             AND a.deferred_manager IS NOT NULL LIMIT $4)"
         )
         .bind(org)
         .bind(context)
         .bind(provider)
+        .bind(limit)
         .execute(db)
         .await
         .map(|done| done.rows_affected()))?)

@@ -167,9 +167,8 @@ impl Store {
     /// Issues of a run, warnings first, with how many there are.
     pub async fn run_issues(&self, org: OrgId, run: RunId, limit: i64) -> Result<(Vec<RunIssue>, u64)> {
         type Row = (String, bool, Option<String>, Option<String>, Option<String>, String, String);
-        let rows =
-            on_reader!(self, |db| {
-                sqlx::query_as::<Db, Row>(
+        let rows = on_reader!(self, |db| {
+            sqlx::query_as::<Db, Row>(
             "SELECT code, is_warning, source_id, label, attribute, message, next_step FROM run_issues WHERE org_id = $1 AND run_id = $2 \
              ORDER BY is_warning DESC, seq LIMIT $3"
         )
@@ -178,7 +177,7 @@ impl Store {
         .bind(limit)
         .fetch_all(db)
         .await
-            })?;
+        })?;
         let total =
             on_reader!(self, |db| sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM run_issues WHERE org_id = $1 AND run_id = $2")
                 .bind(org)

@@ -50,10 +50,20 @@ pub(super) async fn apply(target: &PlanningContext, run: &mut Run) -> Result<App
         }
         after = last;
     }
-    let mut transaction = run.begin().await?;
-    transaction.resolve_deferred_managers(run.org(), target.context.id, run.provider()).await?;
-    transaction.commit().await?;
+    link_managers(target, run).await?;
     Ok(applied)
+}
+
+/// Links everybody whose manager came in a later batch than they did.
+async fn link_managers(target: &PlanningContext, run: &Run) -> Result<()> {
+    loop {
+        let mut transaction = run.begin().await?;
+        let linked = transaction.resolve_deferred_managers(run.org(), target.context.id, run.provider(), BATCH).await?;
+        transaction.commit().await?;
+        if linked == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Applies one batch; gives the positions of conflicts.
