@@ -1,6 +1,6 @@
 //! Changes of runs: preview, held run, what changed, resume and undo are all this table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use contract::id::{ContextId, OrgId, RunId};
 use contract::run::{ChangeEntity, ChangeOp, ChangeState};
@@ -163,6 +163,20 @@ impl Store {
             .fetch_all(db)
             .await)?;
         Ok(rows.into_iter().map(StoredChange::from).collect())
+    }
+
+    /// Whom a run has changed in a target so far.
+    pub async fn applied_entities(&self, org: OrgId, run: RunId, context: ContextId) -> Result<HashSet<Uuid>> {
+        let rows = on_reader!(self, |db| sqlx::query_scalar::<Db, Uuid>(
+            "SELECT entity_id FROM run_changes WHERE org_id = $1 AND run_id = $2 AND context_id = $3 AND state = 'applied' \
+             AND entity_id IS NOT NULL"
+        )
+        .bind(org)
+        .bind(run)
+        .bind(context)
+        .fetch_all(db)
+        .await)?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Changes people see, after a position, in order; links are ours alone and left out.

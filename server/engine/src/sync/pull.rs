@@ -1,6 +1,6 @@
 //! Pull and land: page by page, the cursor advancing in the transaction that lands its page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use connectors::http::Client;
 use connectors::{Connector, PullRequest, PullScope, Retry};
@@ -122,9 +122,12 @@ async fn land(
 ) -> Result<()> {
     let now = run.clock.now();
     let disputed = pull.add(&receipt);
+    let mut landed_ids = HashSet::new();
     let changed: Vec<&SourceRecord> = records
         .iter()
         .filter(|record| record.kind == RecordKind::Person && !disputed.contains(&record.source_id))
+        // The same record twice on one page is one.
+        .filter(|record| landed_ids.insert(record.source_id.as_str()))
         .filter(|record| !is_same(mirror.people.get(&record.source_id), digest::of_record(&record.attributes)))
         .collect();
     for record in records.iter().filter(|record| disputed.contains(&record.source_id)) {

@@ -58,7 +58,8 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run) -> Result<Staged>
 
     let mut staged = Staged { active: index.active(), ..Staged::default() };
     let mut created = HashSet::new();
-    let mut touched = HashSet::new();
+    // Whoever an earlier try of this run changed has the manager that was meant; it is linked at the end, and is no change of its own.
+    let mut touched = run.store.applied_entities(run.org(), run.id(), context).await?;
     let mut deactivations = Vec::new();
     let has_person = |source_id: &str| index.by_source(source_id).is_some() || source.plans(source_id);
     for (number, entries) in dirty.chunks(BATCH).enumerate() {
