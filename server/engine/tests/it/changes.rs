@@ -24,7 +24,7 @@ on_both_databases! {
 }
 
 /// Two people without reports, other than those still to begin.
-async fn two_people(tenant: &Tenant) -> (u32, u32) {
+fn two_people(tenant: &Tenant) -> (u32, u32) {
     let company = tenant.company();
     let managers: Vec<_> = company.people().iter().filter_map(|person| person.job(company.today).manager).collect();
     let mut alone = company.facts().active_ids.into_iter().filter(|id| !managers.contains(id));
@@ -51,7 +51,7 @@ async fn somebody_hired_is_created_and_nobody_else_changes(database: &Database) 
 
 async fn a_new_title_is_shown_with_what_it_was_before(database: &Database) {
     let tenant = Tenant::synced(database, 60).await;
-    let (id, _) = two_people(&tenant).await;
+    let (id, _) = two_people(&tenant);
     let old = tenant.actor(id).await.actor.job_title.unwrap();
     tenant.change(Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None });
     let run = tenant.sync().await;
@@ -66,7 +66,7 @@ async fn a_new_title_is_shown_with_what_it_was_before(database: &Database) {
 /// O26.
 async fn somebody_who_moves_reports_to_the_new_manager(database: &Database) {
     let tenant = Tenant::synced(database, 60).await;
-    let (id, manager) = two_people(&tenant).await;
+    let (id, manager) = two_people(&tenant);
     tenant.change(Operation::Move { id, manager: Some(manager), from: None });
     assert_eq!(effect(&tenant.sync().await), (0, 1, 0));
     assert_eq!(tenant.actor(id).await.manager_source_id, Some(manager.to_string()));
@@ -77,7 +77,7 @@ async fn somebody_who_moves_reports_to_the_new_manager(database: &Database) {
 
 async fn somebody_who_changes_department_is_in_it(database: &Database) {
     let tenant = Tenant::synced(database, 60).await;
-    let (id, _) = two_people(&tenant).await;
+    let (id, _) = two_people(&tenant);
     let company = tenant.company();
     let now = company.person(id).unwrap().job(company.today).department;
     let other = company.departments.iter().find(|label| label.id != now && label.parent.is_some()).unwrap().id;
@@ -104,7 +104,7 @@ async fn a_renamed_department_is_the_same_department_and_changes_nobody(database
 
 async fn somebody_who_leaves_is_deactivated_and_never_deleted(database: &Database) {
     let tenant = Tenant::synced(database, 60).await;
-    let (id, _) = two_people(&tenant).await;
+    let (id, _) = two_people(&tenant);
     let before = tenant.actor(id).await.actor;
     tenant.change(Operation::Terminate { id, on: None });
     let run = tenant.sync().await;
@@ -116,7 +116,7 @@ async fn somebody_who_leaves_is_deactivated_and_never_deleted(database: &Databas
 
 async fn somebody_rehired_is_the_same_person_active_again(database: &Database) {
     let tenant = Tenant::synced(database, 60).await;
-    let (id, _) = two_people(&tenant).await;
+    let (id, _) = two_people(&tenant);
     let before = tenant.actor(id).await.actor;
     tenant.change(Operation::Terminate { id, on: None });
     tenant.sync().await;
@@ -131,7 +131,7 @@ async fn somebody_rehired_is_the_same_person_active_again(database: &Database) {
 /// O25: an address is contact data.
 async fn a_new_address_is_no_new_person(database: &Database) {
     let tenant = Tenant::synced(database, 60).await;
-    let (id, _) = two_people(&tenant).await;
+    let (id, _) = two_people(&tenant);
     let before = tenant.actor(id).await.actor;
     tenant.change(Operation::SetValue { id, field: "workEmail".to_owned(), value: "new@acme.example".into() });
     assert_eq!(effect(&tenant.sync().await), (0, 1, 0));
@@ -141,7 +141,7 @@ async fn a_new_address_is_no_new_person(database: &Database) {
 
 async fn a_removed_record_deactivates_its_person(database: &Database) {
     let tenant = Tenant::synced(database, 60).await;
-    let (id, _) = two_people(&tenant).await;
+    let (id, _) = two_people(&tenant);
     let before = tenant.actor(id).await.actor;
     tenant.change(Operation::Delete { id });
     assert_eq!(effect(&tenant.sync().await), (0, 0, 1));

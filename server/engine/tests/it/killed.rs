@@ -1,11 +1,13 @@
 //! Processes that die in the middle of a run: whoever takes it over ends where an undisturbed run ends.
 
 use std::pin::pin;
+use std::sync::Arc;
 
 use contract::run::{RunPhase, RunStatus};
 use contract::view::{RunCounts, RunView};
 use domain::plan::UnitKind;
 use engine::entropy::{Entropy, SeededEntropy};
+use engine::operator::TargetChoice;
 use engine::sync::run::LEASE_SECONDS;
 use sandbox::{NewHire, Operation};
 
@@ -26,7 +28,7 @@ on_both_databases! {
 struct Outcome {
     status: RunStatus,
     counts: RunCounts,
-    people: People,
+    people: [People; 2],
     units: Vec<(Option<String>, String, i64)>,
     /// Version and number of audit events by person: nobody is written twice.
     writes: Vec<(String, i64, usize)>,
@@ -58,43 +60,46 @@ impl Outcome {
             .map(|(entity, op, state, count)| (format!("{} {} {}", entity.id(), op.id(), state.id()), usize::try_from(count).unwrap()))
             .collect();
         applied.sort();
-        Self { status: run.run.status, counts: run.run.counts, people: tenant.people().await, units, writes, applied }
+        let scenario = store.contexts(org).await.unwrap().remove(1).id;
+        let people = [tenant.people().await, tenant.people_of(scenario).await];
+        Self { status: run.run.status, counts: run.run.counts, people, units, writes, applied }
     }
 }
 
-/// A tenant of its own on the one company.
-async fn tenant(installation: &std::sync::Arc<Installation>, slug: &str) -> Tenant {
+/// A tenant of its own on the one company, which feeds its baseline and a scenario.
+async fn tenant(installation: &Arc<Installation>, slug: &str) -> Tenant {
     let tenant = installation.tenant(slug).await;
-    tenant.connect(Connecting::default()).await.unwrap();
+    let scenario = TargetChoice::Scenario(tenant.scenario("Reorganisation").await.public_id);
+    tenant.connect(Connecting { targets: vec![TargetChoice::Baseline, scenario], ..Connecting::default() }).await.unwrap();
     tenant
 }
 
 /// A process takes the due run and dies after so many stops; its lease runs out.
 async fn one_process_dies(installation: &Installation, database: &Database, stops: usize) {
     let doomed = installation.another_process(database).await;
-    let died = killed_after(stops, doomed.worker().work_once()).await;
+    let died = killed_after(stops, Box::pin(doomed.worker().work_once())).await;
     assert!(!matches!(died, Some(Err(_))), "{died:?}");
     installation.clock.advance_seconds(LEASE_SECONDS + 1);
 }
 
-/// Where to die: three times in each of some runs, drawn from all the stops an undisturbed run makes.
-fn deaths(seed: u64, stops: usize) -> Vec<[usize; 3]> {
-    const RUNS: usize = 6;
+/// Runs that are disturbed, each three times.
+const DISTURBED: usize = 6;
+
+/// Where to die, drawn from all the stops an undisturbed run makes.
+fn deaths(seed: u64, stops: usize) -> [[usize; 3]; DISTURBED] {
     let entropy = SeededEntropy::new(seed);
-    let draw = || {
-        let drawn = (&entropy as &dyn Entropy).draw() % stops as u128;
-        usize::try_from(drawn).unwrap()
-    };
-    (0..RUNS).map(|_| [draw(), draw(), draw()]).collect()
+    let draw = |_| usize::try_from((&entropy as &dyn Entropy).draw() % stops as u128).unwrap();
+    std::array::from_fn(|_| std::array::from_fn(draw))
 }
 
 async fn killed_anywhere_and_resumed_a_first_sync_ends_like_an_undisturbed_one(database: &Database) {
     let installation = Installation::on(database, 60).await;
     let undisturbed = tenant(&installation, "undisturbed").await;
-    let (stops, status) = counting_stops(installation.services.worker().work_once()).await;
+    let (stops, status) = counting_stops(Box::pin(installation.services.worker().work_once())).await;
     assert_eq!(status.unwrap(), Some(RunStatus::Completed));
     let expected = Outcome::of(&undisturbed, &undisturbed.last_run().await).await;
-    assert_eq!(expected.people, people::planned(&undisturbed.company()));
+    let planned = people::planned(&undisturbed.company());
+    assert_eq!(expected.people, [planned.clone(), planned]);
 
     for (number, deaths) in deaths(11, stops).into_iter().enumerate() {
         let tenant = tenant(&installation, &format!("killed-{number}")).await;
@@ -124,16 +129,16 @@ async fn killed_anywhere_and_resumed_a_later_sync_ends_like_an_undisturbed_one(d
     let installation = Installation::on(database, 60).await;
     let undisturbed = tenant(&installation, "undisturbed").await;
     let mut tenants = Vec::new();
-    for number in 0..deaths(12, 1).len() {
+    for number in 0..DISTURBED {
         tenants.push(tenant(&installation, &format!("killed-{number}")).await);
     }
     installation.work().await;
     a_day_passes(&undisturbed);
     undisturbed.request_sync().await;
-    let (stops, status) = counting_stops(installation.services.worker().work_once()).await;
+    let (stops, status) = counting_stops(Box::pin(installation.services.worker().work_once())).await;
     assert_eq!(status.unwrap(), Some(RunStatus::Completed));
     let expected = Outcome::of(&undisturbed, &undisturbed.last_run().await).await;
-    assert_eq!((expected.counts.created, expected.counts.updated, expected.counts.deactivated), (1, 8, 3));
+    assert_eq!((expected.counts.created, expected.counts.updated, expected.counts.deactivated), (2, 16, 6), "in both targets");
 
     for (tenant, deaths) in tenants.into_iter().zip(deaths(12, stops)) {
         tenant.request_sync().await;
