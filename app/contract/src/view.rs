@@ -121,7 +121,7 @@ pub struct PersonRow {
 /// Filters of the people table, as they stand in the URL.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeopleFilter {
-    /// Words to find in name, address, title, department or number.
+    /// Words to find in name, address, title or number.
     pub search: Option<String>,
     /// Department's name.
     pub department: Option<String>,

@@ -183,7 +183,9 @@ impl Pull {
         if claimed == Completeness::Full && self.seen.is_empty() && known > 0 {
             return Err(NobodyCame);
         }
-        let mut completeness = claimed;
+        // A record that does not say whose it is may be anybody's who seems to be missing.
+        let is_anybody = self.unidentified > 0 && claimed == Completeness::Full;
+        let mut completeness = if is_anybody { Completeness::Partial } else { claimed };
         if let Some(total) = self.total
             && total > self.people() + self.left_out()
         {
@@ -299,7 +301,9 @@ mod tests {
         pull.add(&Receipt::of(&[], vec!["2".into()], issues, Some(4)));
         assert!(pull.has("2"));
         assert_eq!(pull.removed().count(), 0);
-        assert_eq!(pull.end(Completeness::Full, 4).unwrap().completeness, Completeness::Full);
+        let ending = pull.end(Completeness::Full, 4).unwrap();
+        assert!(ending.issues.iter().all(|issue| !matches!(issue, Issue::IncompletePull { .. })), "{:?}", ending.issues);
+        assert_eq!(ending.completeness, Completeness::Partial, "somebody without an id may be anybody");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(super) fn FilterBar(
                         name="q"
                         type="search"
                         value=filter.search.clone()
-                        placeholder="Name, email, title, department or number"
+                        placeholder="Name, email, title or number"
                         autocomplete="off"
                     />
                     <Icon glyph=Glyph::Search />

@@ -56,9 +56,7 @@ impl BambooHr {
             page.next = Some(Cursor::Everyone(Listing { position, ..listing }).encode());
         } else {
             page.withheld = listing.coverage.withheld(vocabulary);
-            let (completeness, notice) = completeness(listing.read, raw.total);
-            page.completeness = Some(completeness);
-            page.notices.extend(notice);
+            page.completeness = Some(completeness(listing.read, raw.total));
         }
         Ok(page)
     }
@@ -127,14 +125,11 @@ async fn following_page(account: Account<'_>, mut listing: Listing) -> Result<(R
 }
 
 /// Absence means something only when everybody BambooHR speaks of was read. An empty company is never taken at its word (X3).
-fn completeness(read: u64, total: Option<u64>) -> (Completeness, Option<String>) {
+const fn completeness(read: u64, total: Option<u64>) -> Completeness {
     match total {
-        _ if read == 0 => (Completeness::Partial, Some("BambooHR listed nobody, so nobody is taken to have left.".to_owned())),
-        Some(total) if read < total => {
-            let notice = format!("BambooHR speaks of {total} people and listed {read}, so nobody is taken to have left.");
-            (Completeness::Partial, Some(notice))
-        }
-        _ => (Completeness::Full, None),
+        _ if read == 0 => Completeness::Partial,
+        Some(total) if read < total => Completeness::Partial,
+        _ => Completeness::Full,
     }
 }
 
@@ -152,8 +147,7 @@ mod tests {
             (0, Some(0), Completeness::Partial),
             (0, None, Completeness::Partial),
         ] {
-            let (completeness, notice) = completeness(read, total);
-            assert_eq!((completeness, notice.is_some()), (expected, expected == Completeness::Partial), "{read} of {total:?}");
+            assert_eq!(completeness(read, total), expected, "{read} of {total:?}");
         }
     }
 }

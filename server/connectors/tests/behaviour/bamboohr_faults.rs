@@ -122,10 +122,9 @@ async fn a_list_that_is_shorter_than_it_says_is_partial() {
     let vendor = ScriptedVendor::start([lists(), listed(&[employee(1)], None, 600), lists(), listed(&[], None, 0)]).await;
     let (http, _) = client(&vendor.routes());
     let connector = bamboohr("acme", KEY);
-    for notice in ["speaks of 600 people and listed 1", "listed nobody"] {
+    for total in [600, 0] {
         let pages = pages(&*connector, &http, PullScope::All).await.unwrap();
-        assert_eq!(pages[0].completeness, Some(Completeness::Partial));
-        assert!(pages[0].notices[0].contains(notice), "{:?}", pages[0].notices);
+        assert_eq!((pages[0].completeness, pages[0].total), (Some(Completeness::Partial), Some(total)));
     }
 }
 

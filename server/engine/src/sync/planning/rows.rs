@@ -108,7 +108,6 @@ pub(super) fn actor_row(identity: Identity, values: Values, units: &Units, manag
     let display_name = text(Attribute::DisplayName).unwrap_or_default();
     let deferred_manager = attributes.get(Attribute::Manager).key().filter(|_| manager.is_none()).map(str::to_owned);
     let (source_hris, source_hris_id) = identity.source.unzip();
-    let department_name = department.and_then(|id| units.labels.get(&id)).map(|(_, name)| name.as_str());
     ActorRow {
         id: identity.id,
         public_id: identity.public_id,
@@ -121,7 +120,6 @@ pub(super) fn actor_row(identity: Identity, values: Values, units: &Units, manag
             Some(display_name.as_str()),
             attributes.get(Attribute::Email).shown(),
             attributes.get(Attribute::JobTitle).shown(),
-            department_name,
             attributes.get(Attribute::EmployeeNumber).shown(),
         ]),
         display_name,
