@@ -16,6 +16,7 @@ use crate::{process, secret};
 const TENANT: &str = "acme";
 const NAME: &str = "Acme Robotics";
 const OWNER: &str = "owner@acme.example";
+const OWNER_NAME: &str = "Maja Lindqvist";
 const DEFAULT_PEOPLE: u32 = 600;
 const FILE: &str = "demo.json";
 
@@ -76,7 +77,7 @@ impl Sample {
             (Made::Tenant, &["tenant", "create", "--slug", TENANT, "--name", NAME, "--plan", "business"], ""),
             (
                 Made::Owner,
-                &["user", "create", "--tenant", TENANT, "--email", OWNER, "--role", "owner", "--password-stdin"],
+                &["user", "create", "--tenant", TENANT, "--email", OWNER, "--name", OWNER_NAME, "--role", "owner", "--password-stdin"],
                 &self.password.clone(),
             ),
             (

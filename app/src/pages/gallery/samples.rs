@@ -140,8 +140,18 @@ pub(crate) fn run_with_warnings() -> RunView {
         error_json: None,
         details_json: "{\n  \"read_path\": \"employees cursor list\",\n  \"pages\": 4,\n  \"withheld\": []\n}".to_owned(),
         issues: vec![
-            issue("1187", None, "has no name.", "Give it one in BambooHR; the next sync picks it up by itself."),
-            issue("2044", Some("Ann Kim"), "appears twice with different data.", "Remove one of the two in BambooHR."),
+            issue(
+                "1187",
+                None,
+                "Employee 1187 has no name and was left out.",
+                "Give it one in BambooHR; the next sync picks it up by itself.",
+            ),
+            issue(
+                "2044",
+                Some("Ann Kim"),
+                "Employee id 2044 came more than once with different data (Ann Kim); none of them was used.",
+                "Remove one of the two in BambooHR.",
+            ),
         ],
         issues_total: 2,
         changes_by_op: vec![(ChangeOp::Create, 3), (ChangeOp::Update, 4), (ChangeOp::Deactivate, 1)],

@@ -57,7 +57,7 @@ fn Issues(issues: Vec<RunIssue>, total: u64) -> impl IntoView {
     view! {
         <Note tone=if has_warnings { Tone::Warn } else { Tone::Mute } title>
             <ul class="issues">{lines}</ul>
-            {(more > 0).then(|| view! { <p>"And "{format::grouped(more)}" more, in the run details below."</p> })}
+            {(more > 0).then(|| view! { <p>"And "{format::grouped(more)}" more."</p> })}
         </Note>
     }
     .into_any()
@@ -65,11 +65,7 @@ fn Issues(issues: Vec<RunIssue>, total: u64) -> impl IntoView {
 
 #[component]
 fn Issue(issue: RunIssue) -> impl IntoView {
-    let record = match (issue.label, issue.source_id) {
-        (Some(label), Some(id)) => Some(view! { <strong><bdi>{label}</bdi></strong>" ("<code>{id}</code>") " }.into_any()),
-        (Some(label), None) => Some(view! { <strong><bdi>{label}</bdi></strong>" " }.into_any()),
-        (None, Some(id)) => Some(view! { <strong>"Employee "<code>{id}</code></strong>" " }.into_any()),
-        (None, None) => None,
-    };
-    view! { <li>{record}<bdi>{issue.message}</bdi>" "<span class="issue__next">{issue.next_step}</span></li> }
+    // The sentence names the person; the id helps to find them at the source.
+    let id = issue.source_id.filter(|id| !issue.message.contains(id.as_str())).map(|id| view! { " "<code>{id}</code> });
+    view! { <li><bdi>{issue.message}</bdi>{id}" "<span class="issue__next">{issue.next_step}</span></li> }
 }

@@ -30,5 +30,6 @@ mod schema;
 mod sessions;
 mod setup;
 mod sign_in;
+mod tenancy;
 mod units;
 mod users;

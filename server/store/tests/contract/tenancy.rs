@@ -1,0 +1,60 @@
+//! Rule 1: every method on tenant-owned rows takes the tenant. What does not is on a list, with its reason.
+
+use std::path::Path;
+
+/// What carries the tenant in a signature: its id, or a row or lease that has it.
+const TENANT: &[&str] = &["OrgId", "&OrgRow", "&ContextRow", "&IntegrationRow", "&FlowRow", "&NewRun", "Lease"];
+
+/// Methods without a tenant, by file.
+const EXCEPTIONS: &[(&str, &[&str])] = &[
+    // The database itself.
+    ("engine.rs", &["open", "migrate", "begin", "ping", "close"]),
+    ("transaction.rs", &["commit"]),
+    // A tenant is found by the name the operator or an address gives.
+    ("orgs.rs", &["org_by_slug"]),
+    // A person may be a member of several tenants, and signs in before any of them is chosen.
+    ("users.rs", &["insert_user", "update_password_hash", "user_by_email", "has_users", "credential"]),
+    ("roles.rs", &["memberships"]),
+    ("sessions.rs", &["insert_session", "save_session", "session", "touch_session", "delete_session", "delete_expired_sessions"]),
+    (
+        "sign_in.rs",
+        &[
+            "count_sign_in",
+            "block_sign_in",
+            "uncount_sign_in",
+            "delete_sign_in_failures",
+            "delete_sign_in_failures_before",
+            "sign_in_blocked_until",
+        ],
+    ),
+    // Before there is any tenant.
+    ("setup.rs", &["replace_setup_code", "take_setup_code", "setup_code_hash"]),
+    // Master keys are the installation's; what they wrap is a tenant's.
+    ("keys.rs", &["insert_master_key", "master_keys_in_use"]),
+    // A worker looks for due work of anybody, and holds one tenant's lease from then on.
+    ("runs.rs", &["claim_run", "claim_this_run", "next_due_at"]),
+];
+
+#[test]
+fn every_method_takes_the_tenant_or_is_a_written_exception() {
+    let mut found = Vec::new();
+    let mut files: Vec<_> =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    for file in &files {
+        let text = std::fs::read_to_string(file).unwrap();
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        for method in text.split("pub async fn ").skip(1) {
+            let (method_name, rest) = method.split_once(['(', '<']).unwrap();
+            let signature = rest.split_once('{').unwrap().0;
+            if !TENANT.iter().any(|carrier| signature.contains(carrier)) {
+                found.push((name.clone(), method_name.to_owned()));
+            }
+        }
+    }
+    let mut expected: Vec<(String, String)> =
+        EXCEPTIONS.iter().flat_map(|(file, methods)| methods.iter().map(|method| ((*file).to_owned(), (*method).to_owned()))).collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
