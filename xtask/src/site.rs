@@ -102,11 +102,10 @@ fn copy_fonts(from: &Path, to: &Path) -> Outcome {
 }
 
 fn digest_of_inputs(styles: &Path, module: Option<&Path>) -> Outcome<String> {
-    let this_program = std::env::current_exe().context("find this program")?;
-    let changed = fs::metadata(this_program).and_then(|it| it.modified()).context("look at this program")?;
+    // What builds the folder is an input too; the running program itself may have been replaced by a newer build meanwhile.
+    let builders = files(&workspace::root().join("xtask/src"))?;
     let mut digest = Sha256::new();
-    digest.update(format!("{changed:?}"));
-    for file in files(styles)?.iter().map(PathBuf::as_path).chain(module) {
+    for file in builders.iter().chain(&files(styles)?).map(PathBuf::as_path).chain(module) {
         let content = fs::read(file).context(format_args!("read {}", file.display()))?;
         digest.update(format!("{}\n{}\n", file.display(), content.len()));
         digest.update(content);
