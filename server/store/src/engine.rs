@@ -92,7 +92,9 @@ impl Store {
             .pragma("recursive_triggers", "ON")
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "MEMORY");
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        // An import touches the same index pages batch after batch: kept at hand, and written back less often, they cost little.
+        let writing = options.clone().pragma("cache_size", "-64000").pragma("wal_autocheckpoint", "8000");
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
         let readers = SqlitePoolOptions::new().max_connections(6).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() } })
     }
