@@ -68,6 +68,8 @@ pub enum Effect {
     HalfAPage,
     /// The request is read and never answered.
     NoAnswer,
+    /// The request is answered once faults are cleared.
+    Held,
     /// The connection is closed without a reply.
     DroppedConnection,
 }
@@ -102,6 +104,7 @@ const fn too_many() -> u16 {
 #[derive(Debug)]
 pub(crate) enum Outcome {
     Reply(Reply),
+    Held(Reply),
     NoAnswer,
     DroppedConnection,
 }
@@ -150,7 +153,7 @@ impl Effect {
             }
             Self::NoAnswer => Outcome::NoAnswer,
             Self::DroppedConnection => Outcome::DroppedConnection,
-            Self::TruncatedJson | Self::RepeatedCursor | Self::HalfAPage => return None,
+            Self::Held | Self::TruncatedJson | Self::RepeatedCursor | Self::HalfAPage => return None,
         })
     }
 

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
+use tokio::sync::futures::OwnedNotified;
+
 use crate::bamboohr::Tenant;
 use crate::company::{Company, Facts, PersonId, Plan, generate};
-use crate::faults::{Fault, Outcome, befalling};
+use crate::faults::{Effect, Fault, Outcome, befalling};
 use crate::journal::{Journal, SeenRequest};
 use crate::message::Request;
 use crate::operation::{Operation, Refused};
@@ -18,6 +21,7 @@ use crate::vendor::Vendor;
 pub struct Sandbox {
     options: Arc<Options>,
     state: Arc<Mutex<State>>,
+    cleared: Arc<Notify>,
 }
 
 #[derive(Debug)]
@@ -38,7 +42,7 @@ pub(crate) struct Account {
 impl Sandbox {
     pub(crate) fn new(options: Options) -> Self {
         let state = Mutex::new(State::new(&options));
-        Self { options: Arc::new(options), state: Arc::new(state) }
+        Self { options: Arc::new(options), state: Arc::new(state), cleared: Arc::default() }
     }
 
     /// Does something to an account. A new person's id is returned.
@@ -72,6 +76,12 @@ impl Sandbox {
     /// Lets everything go right again.
     pub fn clear_faults(&self) {
         self.state().faults.clear();
+        self.cleared.notify_waiters();
+    }
+
+    /// Waits until faults are cleared.
+    pub(crate) fn cleared(&self) -> OwnedNotified {
+        Arc::clone(&self.cleared).notified_owned()
     }
 
     /// Answers every request so much later.
@@ -102,13 +112,14 @@ impl Sandbox {
         let number = state.journal.next_number();
         let effect = befalling(&mut state.faults, request, account_name);
         let mut key = None;
-        let outcome = effect.as_ref().and_then(crate::faults::Effect::instead).unwrap_or_else(|| {
+        let outcome = effect.as_ref().and_then(Effect::instead).unwrap_or_else(|| {
             let answer = vendor.answer(state.accounts.get_mut(account_name), request, number);
             key = answer.key;
-            Outcome::Reply(match &effect {
-                Some(effect) => effect.spoil(request, answer.reply),
-                None => answer.reply,
-            })
+            match &effect {
+                Some(Effect::Held) => Outcome::Held(answer.reply),
+                Some(effect) => Outcome::Reply(effect.spoil(request, answer.reply)),
+                None => Outcome::Reply(answer.reply),
+            }
         });
         let accept = request.header(&axum::http::header::ACCEPT).map(str::to_owned);
         state.journal.write(SeenRequest {
@@ -121,7 +132,7 @@ impl Sandbox {
             accept,
             body: String::from_utf8_lossy(&request.body).into_owned(),
             key,
-            status: if let Outcome::Reply(reply) = &outcome { Some(reply.status.as_u16()) } else { None },
+            status: if let Outcome::Reply(reply) | Outcome::Held(reply) = &outcome { Some(reply.status.as_u16()) } else { None },
         });
         (state.delay, outcome)
     }

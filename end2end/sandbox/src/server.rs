@@ -113,12 +113,17 @@ async fn serve(sandbox: Sandbox, control: Router, request: HttpRequest<Incoming>
         let body = json!({"error": format!("no vendor of the sandbox answers for the host {}", request.host)});
         return Ok(response(Reply::json_with(StatusCode::NOT_FOUND, "application/json", &body)));
     };
+    let cleared = sandbox.cleared();
     let (delay, outcome) = sandbox.decide(vendor, account, &request);
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
     match outcome {
         Outcome::Reply(reply) => Ok(response(reply)),
+        Outcome::Held(reply) => {
+            cleared.await;
+            Ok(response(reply))
+        }
         Outcome::NoAnswer => std::future::pending().await,
         Outcome::DroppedConnection => Err(Dropped),
     }

@@ -10,17 +10,6 @@ use crate::digest;
 use crate::issue::Issue;
 use crate::source::{Completeness, RecordKind, SourceRecord};
 
-/// What the mirror knows of a record, without its values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known {
-    /// Digest of the merged values.
-    pub digest: i64,
-    /// Whether the last complete pull had it.
-    pub is_present: bool,
-    /// Whether two records claimed its id.
-    pub is_disputed: bool,
-}
-
 /// Lays fresh values over known ones: what the source did not say stays (X3).
 #[must_use]
 pub fn merge(known: Attributes, fresh: &Attributes) -> Attributes {
@@ -34,7 +23,7 @@ pub fn merge(known: Attributes, fresh: &Attributes) -> Attributes {
 /// What one page added to a pull; stored with the page, so that a pull can go on after a restart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// People of the page: source id and digest of what came.
+    /// People of the page, in its order: source id and digest of what came.
     pub people: Vec<(String, i64)>,
     /// People the vendor says are gone.
     pub removed: Vec<String>,

@@ -1,5 +1,7 @@
 //! People of a planning context.
 
+use std::collections::HashMap;
+
 use contract::id::{ActorId, ContextId, DepartmentId, DivisionId, OrgId};
 use contract::time::Timestamp;
 use contract::{Attributes, Provider};
@@ -248,7 +250,43 @@ const MANAGED: &str = "SELECT a.*, m.source_hris AS manager_source_hris, m.sourc
 /// One row of the index, as it is read.
 type IndexRow = (Uuid, Option<Provider>, Option<String>, Option<String>, bool, Option<Uuid>, Option<String>, Option<i64>, i64);
 
+/// What tells whether a context is as its source is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// People in the plan.
+    pub active: u64,
+    /// Whether there are people a plan must look at whatever the source says: without a source identity, or waiting for a manager who has come.
+    pub has_loose: bool,
+    /// Fingerprints of those who have a source identity, by source id.
+    pub fingerprints: HashMap<String, Option<i64>>,
+}
+
 impl Store {
+    /// The outline of a context.
+    pub async fn actor_outline(&self, org: OrgId, context: ContextId, provider: Provider) -> Result<Outline> {
+        let (active, loose) = on_reader!(self, |db| sqlx::query_as::<Db, (i64, i64)>(
+            "SELECT (SELECT count(*) FROM actors WHERE org_id = $1 AND context_id = $2 AND is_active), \
+             (SELECT count(*) FROM actors WHERE org_id = $1 AND context_id = $2 AND source_hris_id IS NULL) + \
+             (SELECT count(*) FROM actors a JOIN actors m ON m.org_id = a.org_id AND m.context_id = a.context_id AND m.source_hris = $3 \
+             AND m.source_hris_id = a.deferred_manager WHERE a.org_id = $1 AND a.context_id = $2 AND a.deferred_manager IS NOT NULL)"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(provider)
+        .fetch_one(db)
+        .await)?;
+        let rows = on_reader!(self, |db| sqlx::query_as::<Db, (String, Option<i64>)>(
+            "SELECT source_hris_id, fingerprint FROM actors WHERE org_id = $1 AND context_id = $2 AND source_hris = $3 \
+             AND source_hris_id IS NOT NULL"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(provider)
+        .fetch_all(db)
+        .await)?;
+        Ok(Outline { active: active.unsigned_abs(), has_loose: loose > 0, fingerprints: rows.into_iter().collect() })
+    }
+
     /// Everybody of a context, without values.
     pub async fn actor_index(&self, org: OrgId, context: ContextId, provider: Provider) -> Result<Vec<IndexedPerson>> {
         let rows = on_reader!(self, |db| sqlx::query_as::<Db, IndexRow>(

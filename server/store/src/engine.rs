@@ -74,7 +74,8 @@ impl Store {
         if url.starts_with("sqlite:") {
             Self::open_sqlite(url).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?;
+            // A node that stands still in the middle of a transaction must not hold the others' rows for ever.
+            let options = PgConnectOptions::from_str(url)?.options([("idle_in_transaction_session_timeout", "60s")]);
             let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
             Ok(Self { pools: Pools::Postgres(pool) })
         } else {
@@ -91,7 +92,9 @@ impl Store {
             .busy_timeout(Duration::from_secs(10))
             .pragma("recursive_triggers", "ON")
             .pragma("cache_size", "-16000")
-            .pragma("temp_store", "MEMORY");
+            .pragma("temp_store", "MEMORY")
+            // Whole indexes are read: the reading thread shall not wait for every fifty rows to be taken.
+            .row_buffer_size(2_000);
         // An import touches the same index pages batch after batch: kept at hand, and written back less often, they cost little.
         let writing = options.clone().pragma("cache_size", "-64000").pragma("wal_autocheckpoint", "8000");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;

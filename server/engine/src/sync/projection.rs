@@ -9,6 +9,7 @@ use domain::issue::Issue;
 use serde::Serialize;
 
 use super::failure::Result;
+use super::mirror::Mirror;
 use super::run::Run;
 
 /// What staging gave.
@@ -57,8 +58,8 @@ pub trait Projection: std::fmt::Debug + Send + Sync {
     /// Its public id and its name, for people.
     fn name(&self) -> (&str, &str);
 
-    /// Works out what would change and stages it, replacing what the run had staged here before. Writes nothing else.
-    async fn stage(&self, run: &Run) -> Result<Staged>;
+    /// Works out what the mirror would change and stages it, replacing what the run had staged here before. Writes nothing else.
+    async fn stage(&self, run: &Run, mirror: &Mirror) -> Result<Staged>;
 
     /// Whether it may go through unseen; empty means yes.
     async fn judge(&self, run: &Run, staged: &Staged) -> Result<Vec<HoldReason>>;

@@ -1,6 +1,6 @@
 //! Pull and land: page by page, the cursor advancing in the transaction that lands its page.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use connectors::http::Client;
 use connectors::{Connector, PullRequest, PullScope, Retry};
@@ -8,7 +8,7 @@ use contract::run::RunPhase;
 use contract::{Attribute, Attributes, FailureKind, Value};
 use domain::digest;
 use domain::issue::Issue;
-use domain::landing::{self, Known, Pull, Receipt};
+use domain::landing::{self, Pull, Receipt};
 use domain::lifecycle;
 use domain::source::{Completeness, RecordKind, SourceRecord};
 use serde_json::json;
@@ -17,6 +17,7 @@ use store::mirror::MirrorRecord;
 use store::run_pages::PageRow;
 
 use super::failure::{Failure, Result, Stop};
+use super::mirror::{Mirror, is_same};
 use super::run::Run;
 
 /// What a finished pull leaves for the run.
@@ -30,6 +31,8 @@ pub struct Pulled {
     pub completeness: Completeness,
     /// What there is to say about records and fields.
     pub issues: Vec<Issue>,
+    /// Everything landed, from this pull or before.
+    pub mirror: Mirror,
 }
 
 /// Reads the source from where the run stands to the end.
@@ -47,7 +50,7 @@ pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Re
     }
     let is_over = page_number > 0 && cursor.is_none();
     let is_landed = run.row.phase.is_some_and(|phase| phase != RunPhase::Pull);
-    let mut known = if is_over && is_landed { Mirror::default() } else { Mirror::load(run).await? };
+    let mut mirror = Mirror::load(run).await?;
     if !is_over {
         loop {
             let page = connector.pull(http, PullRequest { scope: scope(run), cursor: cursor.take() }).await?;
@@ -62,7 +65,7 @@ pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Re
                 pull = Pull::default();
                 page_number = 0;
             }
-            land(run, &mut pull, &mut known, page_number, page.next, receipt, &page.records).await?;
+            land(run, &mut pull, &mut mirror, page_number, page.next, receipt, &page.records).await?;
             page_number += 1;
             if cursor.is_none() {
                 break;
@@ -75,39 +78,12 @@ pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Re
     // Nobody at all is judged as the whole company, whatever the connector makes of it (X3).
     let is_empty = fetched == 0 && run.row.scope.is_none();
     let claimed = if is_empty { Completeness::Full } else { completeness.unwrap_or(Completeness::Partial) };
-    let ending = finish(run, pull, &known, claimed, is_landed).await?;
-    Ok(Pulled { fetched, pages, completeness: ending.completeness, issues: ending.issues })
+    let ending = finish(run, pull, &mut mirror, claimed, is_landed).await?;
+    Ok(Pulled { fetched, pages, completeness: ending.completeness, issues: ending.issues, mirror })
 }
 
 fn scope(run: &Run) -> PullScope {
     run.row.scope.as_ref().map_or(PullScope::All, |ids| PullScope::People(ids.0.clone()))
-}
-
-/// What the mirror knew when the pull began, kept up while it lands.
-#[derive(Debug, Default)]
-struct Mirror {
-    people: HashMap<String, Known>,
-    units: HashMap<(RecordKind, String), Known>,
-}
-
-impl Mirror {
-    async fn load(run: &Run) -> Result<Self> {
-        let mut mirror = Self::default();
-        let integration = run.row.integration_id;
-        let known =
-            |row: &store::mirror::MirrorIndexRow| Known { digest: row.digest, is_present: row.is_present, is_disputed: row.is_disputed };
-        for row in run.store.mirror_index(run.org(), integration, RecordKind::Person).await? {
-            let entry = known(&row);
-            mirror.people.insert(row.source_id, entry);
-        }
-        for kind in [RecordKind::Department, RecordKind::Division] {
-            for row in run.store.mirror_index(run.org(), integration, kind).await? {
-                let entry = known(&row);
-                mirror.units.insert((kind, row.source_id), entry);
-            }
-        }
-        Ok(mirror)
-    }
 }
 
 /// Lands one page: only what differs from the mirror is written.
@@ -123,32 +99,33 @@ async fn land(
     let now = run.clock.now();
     let disputed = pull.add(&receipt);
     let mut landed_ids = HashSet::new();
-    let changed: Vec<&SourceRecord> = records
-        .iter()
-        .filter(|record| record.kind == RecordKind::Person && !disputed.contains(&record.source_id))
+    // The receipt has the digest of each person of the page, in the page's order.
+    let people = records.iter().filter(|record| record.kind == RecordKind::Person).zip(&receipt.people);
+    let changed: Vec<&SourceRecord> = people
+        .filter(|(record, (_, digest))| !is_same(mirror.person(&record.source_id), *digest) && !disputed.contains(&record.source_id))
         // The same record twice on one page is one.
-        .filter(|record| landed_ids.insert(record.source_id.as_str()))
-        .filter(|record| !is_same(mirror.people.get(&record.source_id), digest::of_record(&record.attributes)))
+        .filter(|(record, _)| landed_ids.insert(record.source_id.as_str()))
+        .map(|(record, _)| record)
         .collect();
     for record in records.iter().filter(|record| disputed.contains(&record.source_id)) {
         pull.note_dispute(&record.source_id, record.label());
     }
     let known_ids: Vec<&str> =
-        changed.iter().map(|record| record.source_id.as_str()).filter(|source_id| mirror.people.contains_key(*source_id)).collect();
+        changed.iter().map(|record| record.source_id.as_str()).filter(|source_id| mirror.person(source_id).is_some()).collect();
     let mut values = run.store.mirror_attributes(run.org(), run.row.integration_id, RecordKind::Person, &known_ids).await?;
     let mut upserts = Vec::with_capacity(changed.len());
     for record in changed {
         // What a disputed record left behind is nobody's for certain: nothing is laid over it.
-        let is_disputed = mirror.people.get(&record.source_id).is_some_and(|known| known.is_disputed);
+        let is_disputed = mirror.person(&record.source_id).is_some_and(|known| known.is_disputed);
         let known = values.remove(&record.source_id).filter(|_| !is_disputed).unwrap_or_default();
         let merged = landing::merge(known, &record.attributes);
         let landed = mirror_record(RecordKind::Person, record.source_id.clone(), merged);
-        if !is_same(mirror.people.get(&record.source_id), landed.digest) {
-            let known = Known { digest: landed.digest, is_present: true, is_disputed: false };
-            mirror.people.insert(record.source_id.clone(), known);
+        if !is_same(mirror.person(&record.source_id), landed.digest) {
+            mirror.land(&landed);
             upserts.push(landed);
         }
     }
+    mirror.dispute(&disputed);
     run.counts.fetched = pull.people();
     let mut transaction = run.begin().await?;
     transaction.upsert_source_records(run.org(), run.row.integration_id, &upserts, now).await?;
@@ -163,20 +140,12 @@ async fn land(
     Ok(())
 }
 
-fn is_same(known: Option<&Known>, digest: i64) -> bool {
-    known.is_some_and(|known| known.digest == digest && known.is_present && !known.is_disputed)
-}
-
 /// Closes the pull: departments and divisions, and, after a complete pull only, who is not there any more.
-async fn finish(run: &mut Run, pull: Pull, mirror: &Mirror, claimed: Completeness, is_landed: bool) -> Result<landing::Ending> {
+async fn finish(run: &mut Run, pull: Pull, mirror: &mut Mirror, claimed: Completeness, is_landed: bool) -> Result<landing::Ending> {
     let removed: Vec<String> = pull.removed().map(str::to_owned).collect();
-    let missing_people: Vec<String> = mirror
-        .people
-        .iter()
-        .filter(|(source_id, known)| known.is_present && !pull.has(source_id))
-        .map(|(source_id, _)| source_id.clone())
-        .collect();
-    let present = mirror.people.values().filter(|known| known.is_present).count() as u64;
+    let unseen = mirror.people().filter(|person| person.is_present && !pull.has(&person.source_id));
+    let missing_people: Vec<String> = unseen.map(|person| person.source_id.clone()).collect();
+    let present = mirror.people().filter(|person| person.is_present).count() as u64;
     let provider = run.provider().label();
     let ending = pull.end(claimed, present).map_err(|landing::NobodyCame| {
         Stop::Failed(Failure {
@@ -193,28 +162,30 @@ async fn finish(run: &mut Run, pull: Pull, mirror: &Mirror, claimed: Completenes
         .units
         .iter()
         .map(|unit| mirror_record(unit.kind, unit.source_id.clone(), unit.attributes.clone()))
-        .filter(|unit| !is_same(mirror.units.get(&(unit.kind, unit.source_id.clone())), unit.digest))
+        .filter(|unit| !is_same(mirror.unit(unit.kind, &unit.source_id), unit.digest))
         .collect();
+    let mut gone = vec![(RecordKind::Person, removed)];
+    if ending.completeness == Completeness::Full {
+        gone.push((RecordKind::Person, missing_people));
+    }
+    for kind in [RecordKind::Department, RecordKind::Division].into_iter().filter(|kind| ending.tells_who_is_gone(*kind)) {
+        let came = |source_id: &str| ending.units.iter().any(|unit| unit.kind == kind && unit.source_id == source_id);
+        let missing = mirror.units(kind).filter(|unit| unit.is_present && !came(&unit.source_id));
+        gone.push((kind, missing.map(|unit| unit.source_id.clone()).collect()));
+    }
     let now = run.clock.now();
     let (org, integration) = (run.org(), run.row.integration_id);
     let mut transaction = run.begin().await?;
     transaction.upsert_source_records(org, integration, &units, now).await?;
-    transaction.mark_absent(org, integration, RecordKind::Person, &removed).await?;
-    if ending.completeness == Completeness::Full {
-        transaction.mark_absent(org, integration, RecordKind::Person, &missing_people).await?;
-    }
-    for kind in [RecordKind::Department, RecordKind::Division].into_iter().filter(|kind| ending.tells_who_is_gone(*kind)) {
-        let came = |source_id: &str| ending.units.iter().any(|unit| unit.kind == kind && unit.source_id == source_id);
-        let missing: Vec<String> = mirror
-            .units
-            .iter()
-            .filter(|((unit_kind, source_id), known)| *unit_kind == kind && known.is_present && !came(source_id))
-            .map(|((_, source_id), _)| source_id.clone())
-            .collect();
-        transaction.mark_absent(org, integration, kind, &missing).await?;
+    for (kind, source_ids) in &gone {
+        transaction.mark_absent(org, integration, *kind, source_ids).await?;
     }
     run.note_progress(&mut transaction, RunPhase::Plan, 0, None).await?;
     transaction.commit().await?;
+    units.iter().for_each(|unit| mirror.land(unit));
+    for (kind, source_ids) in &gone {
+        mirror.mark_absent(*kind, source_ids);
+    }
     Ok(ending)
 }
 

@@ -17,11 +17,12 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Result, Stop};
+use super::flow;
 use super::planning::PlanningContext;
 use super::projection::{Projection, TargetReport};
+use super::pull::{self, Pulled};
 use super::run::{LEASE_SECONDS, Run};
 use super::settle::{self, Report};
-use super::{flow, pull};
 use crate::clock::Clock;
 use crate::connection;
 use crate::ids::Ids;
@@ -170,7 +171,7 @@ impl Worker {
 
         let projections = self.projections(run, &flow).await?;
         // A run that was interrupted while it applied plans again: what it applied is no difference any more, and the guard's ledger has it.
-        self.plan_and_apply(run, &projections, pulled.issues, &mut report).await?;
+        self.plan_and_apply(run, &projections, pulled, &mut report).await?;
         Ok(report)
     }
 
@@ -208,17 +209,12 @@ impl Worker {
         Ok(contexts.into_iter().map(|context| Box::new(PlanningContext::new(context, flow)) as Box<dyn Projection>).collect())
     }
 
-    async fn plan_and_apply(
-        &self,
-        run: &mut Run,
-        projections: &[Box<dyn Projection>],
-        mut issues: Vec<domain::issue::Issue>,
-        report: &mut Report,
-    ) -> Result<()> {
+    async fn plan_and_apply(&self, run: &mut Run, projections: &[Box<dyn Projection>], pulled: Pulled, report: &mut Report) -> Result<()> {
         let began = self.clock.now();
+        let Pulled { mut issues, mirror, .. } = pulled;
         let mut goes = Vec::new();
         for projection in projections {
-            let staged = projection.stage(run).await?;
+            let staged = projection.stage(run, &mirror).await?;
             let held = projection.judge(run, &staged).await?;
             issues.extend(staged.issues);
             let (id, name) = projection.name();
@@ -231,6 +227,7 @@ impl Worker {
             });
             goes.push(staged.changes > 0);
         }
+        drop(mirror);
         issues.sort();
         issues.dedup();
         report.has_warnings = issues.iter().any(domain::issue::Issue::is_warning);

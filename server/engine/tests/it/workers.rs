@@ -4,6 +4,7 @@ use std::pin::pin;
 
 use contract::run::{RunKind, RunStatus};
 use engine::sync::run::LEASE_SECONDS;
+use sandbox::{Effect, Fault};
 
 use crate::support::death::stopped_when;
 use crate::support::installation::work_until_idle;
@@ -48,16 +49,18 @@ async fn two_workers_at_once_serve_every_tenant(database: &Database) {
 
 /// The one stands still in the middle of a run, as a machine does that swaps; the lease runs out, and another ends the run.
 async fn a_worker_that_lost_its_lease_writes_nothing_any_more(database: &Database) {
-    let tenant = Tenant::connected(database, 100).await;
+    let tenant = Tenant::connected(database, 1_010).await;
+    let sandbox = &tenant.installation.vendor.sandbox;
+    // It waits for its second page, and so holds no lock of the database.
+    sandbox.add_fault(Fault { address: Some("after".to_owned()), ..Fault::next(1, Effect::Held) });
     let slow = tenant.installation.another_process(database).await;
     let mut work = pin!(slow.worker().work_once());
-    let run = tenant.last_run().await.run.id;
-    let id = tenant.run_row(&run).await.id;
-    stopped_when(work.as_mut(), async || !tenant.store().run_pages(tenant.org, id).await.unwrap().is_empty()).await;
+    stopped_when(work.as_mut(), async || sandbox.requests().iter().any(|request| request.query.contains("after"))).await;
 
     tenant.installation.clock.advance_seconds(LEASE_SECONDS + 1);
     assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);
     let before = database.all_rows().await;
+    sandbox.clear_faults();
     assert_eq!(work.await.unwrap(), Some(RunStatus::Running));
     assert_eq!(database.all_rows().await, before);
     assert_eq!(tenant.people().await, people::planned(&tenant.company()));

@@ -17,7 +17,7 @@ pub(super) async fn find(
     people: &People<'_>,
     planner: &Planner<'_>,
     index: &TargetIndex,
-    dirty: &[&SourceEntry],
+    dirty: &[SourceEntry<'_>],
 ) -> Result<Vec<BTreeSet<String>>> {
     if dirty.is_empty() {
         return Ok(Vec::new());
@@ -41,7 +41,7 @@ pub(super) async fn find(
         };
         match actor(people.resolve(planner, entry)).and_then(|id| index.by_id(id)) {
             Some(person) if managers.get(&key(person)).is_some_and(|(now, _)| now.as_deref() != wanted) => {
-                differing.push((key(person), *entry));
+                differing.push((key(person), entry));
             }
             None if entry.lifecycle.is_planned() => {
                 managers.insert(entry.row.source_id.clone(), (None, wanted.map(str::to_owned)));
@@ -50,7 +50,7 @@ pub(super) async fn find(
         }
     }
     for differing in differing.chunks(BATCH) {
-        let entries: Vec<&SourceEntry> = differing.iter().map(|(_, entry)| *entry).collect();
+        let entries: Vec<&SourceEntry<'_>> = differing.iter().map(|(_, entry)| *entry).collect();
         for ((person, _), (source, _, current)) in differing.iter().zip(people.load(planner, &entries).await?) {
             if let Some((_, next)) = managers.get_mut(person) {
                 *next = final_manager(Some(&source), current.as_ref()).map(str::to_owned);

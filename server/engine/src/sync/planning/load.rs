@@ -2,29 +2,29 @@
 
 use std::collections::{HashMap, HashSet};
 
-use contract::Attribute;
 use contract::id::ContextId;
+use contract::{Attribute, Date};
 use domain::digest;
 use domain::lifecycle::Lifecycle;
 use domain::plan::{SourceUnit, UnitKind};
-use domain::source::RecordKind;
 use domain::target::TargetIndex;
 use store::mirror::MirrorIndexRow;
 use store::units::UnitRow;
 
 use crate::sync::failure::Result;
+use crate::sync::mirror::Mirror;
 use crate::sync::run::Run;
 
 /// Departments and divisions as the mirror has them.
-pub(super) async fn source_units(run: &Run, kind: UnitKind) -> Result<Vec<SourceUnit>> {
-    let integration = run.row.integration_id;
-    let index = run.store.mirror_index(run.org(), integration, kind.record()).await?;
+pub(super) async fn source_units(run: &Run, mirror: &Mirror, kind: UnitKind) -> Result<Vec<SourceUnit>> {
+    let mut index: Vec<&MirrorIndexRow> = mirror.units(kind.record()).collect();
+    index.sort_by(|one, other| one.source_id.cmp(&other.source_id));
     let ids: Vec<&str> = index.iter().map(|row| row.source_id.as_str()).collect();
-    let mut values = run.store.mirror_attributes(run.org(), integration, kind.record(), &ids).await?;
+    let mut values = run.store.mirror_attributes(run.org(), run.row.integration_id, kind.record(), &ids).await?;
     let units = index.into_iter().filter_map(|row| {
         let attributes = values.remove(&row.source_id)?;
         let name = attributes.get(Attribute::DisplayName).shown()?.to_owned();
-        Some(SourceUnit { name, is_active: row.is_present && row.is_active, source_id: row.source_id })
+        Some(SourceUnit { name, is_active: row.is_present && row.is_active, source_id: row.source_id.clone() })
     });
     Ok(units.collect())
 }
@@ -38,45 +38,60 @@ pub(super) async fn units(run: &Run, context: ContextId) -> Result<[(UnitKind, V
     ])
 }
 
-/// People as the mirror has them, without values.
+/// A person as the mirror has them, without values, and what they are today.
 #[derive(Debug)]
-pub(super) struct SourceIndex {
-    people: Vec<SourceEntry>,
-}
-
-/// One of them.
-#[derive(Debug)]
-pub(super) struct SourceEntry {
-    pub(super) row: MirrorIndexRow,
+pub(super) struct SourceEntry<'a> {
+    pub(super) row: &'a MirrorIndexRow,
     pub(super) lifecycle: Lifecycle,
     pub(super) fingerprint: i64,
 }
 
-impl SourceIndex {
-    /// Loads everybody, ordered by source id.
-    pub(super) async fn load(run: &Run, rules_version: i64) -> Result<Self> {
-        let today = run.today();
-        let rows = run.store.mirror_index(run.org(), run.row.integration_id, RecordKind::Person).await?;
-        let people = rows.into_iter().map(|row| {
-            let lifecycle = Lifecycle::of(row.is_present, row.is_active, row.start_date.as_deref(), &today);
-            SourceEntry { lifecycle, fingerprint: digest::fingerprint(row.digest, lifecycle, rules_version), row }
-        });
-        Ok(Self { people: people.collect() })
+/// People as the mirror has them.
+#[derive(Debug)]
+pub(super) struct SourceIndex<'a> {
+    mirror: &'a Mirror,
+    today: Date,
+    rules_version: i64,
+}
+
+impl<'a> SourceIndex<'a> {
+    /// The mirror as it is today, under rules of this version.
+    pub(super) fn new(mirror: &'a Mirror, today: Date, rules_version: i64) -> Self {
+        Self { mirror, today, rules_version }
     }
 
-    /// Everybody whose record can be used, within the run's scope.
-    pub(super) fn usable<'a>(&'a self, run: &'a Run) -> impl Iterator<Item = &'a SourceEntry> {
+    /// Everybody whose record can be used, within the run's scope, in no order.
+    pub(super) fn usable(&self, run: &'a Run) -> impl Iterator<Item = SourceEntry<'a>> {
         let scope: Option<HashSet<&str>> = run.row.scope.as_ref().map(|ids| ids.0.iter().map(String::as_str).collect());
-        self.people
-            .iter()
-            .filter(move |entry| !entry.row.is_disputed && scope.as_ref().is_none_or(|scope| scope.contains(entry.row.source_id.as_str())))
+        self.mirror
+            .people()
+            .filter(move |row| !row.is_disputed && scope.as_ref().is_none_or(|scope| scope.contains(row.source_id.as_str())))
+            .map(|row| {
+                let lifecycle = self.lifecycle(row);
+                SourceEntry { lifecycle, fingerprint: digest::fingerprint(row.digest, lifecycle, self.rules_version), row }
+            })
     }
 
     /// Whether the source has a person a plan has a place for.
     pub(super) fn plans(&self, source_id: &str) -> bool {
-        let found = self.people.binary_search_by(|entry| entry.row.source_id.as_str().cmp(source_id));
-        found.is_ok_and(|at| self.people[at].lifecycle.is_planned() && !self.people[at].row.is_disputed)
+        self.mirror.person(source_id).is_some_and(|row| self.lifecycle(row).is_planned() && !row.is_disputed)
     }
+
+    fn lifecycle(&self, row: &MirrorIndexRow) -> Lifecycle {
+        Lifecycle::of(row.is_present, row.is_active, row.start_date.as_deref(), &self.today)
+    }
+}
+
+/// How many people the context has in the plan, if nobody in it differs from the source: most nights nobody does, and that is seen without
+/// reading who they are here.
+pub(super) async fn unchanged(run: &Run, context: ContextId, source: &SourceIndex<'_>) -> Result<Option<u64>> {
+    let outline = run.store.actor_outline(run.org(), context, run.provider()).await?;
+    let is_settled = |entry: &SourceEntry<'_>| match outline.fingerprints.get(&entry.row.source_id) {
+        Some(fingerprint) => *fingerprint == Some(entry.fingerprint),
+        None => !entry.lifecycle.is_planned(),
+    };
+    let is_unchanged = !outline.has_loose && source.usable(run).all(|entry| is_settled(&entry));
+    Ok(is_unchanged.then_some(outline.active))
 }
 
 /// Everybody of the context, without values.

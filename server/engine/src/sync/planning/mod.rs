@@ -15,6 +15,7 @@ use store::integrations::FlowRow;
 
 use super::failure::Result;
 use super::flow::FlowRules;
+use super::mirror::Mirror;
 use super::projection::{Applied, Projection, Staged};
 use super::run::Run;
 
@@ -45,8 +46,8 @@ impl Projection for PlanningContext {
         (&self.context.public_id, &self.context.name)
     }
 
-    async fn stage(&self, run: &Run) -> Result<Staged> {
-        stage::stage(self, run).await
+    async fn stage(&self, run: &Run, mirror: &Mirror) -> Result<Staged> {
+        stage::stage(self, run, mirror).await
     }
 
     async fn judge(&self, run: &Run, staged: &Staged) -> Result<Vec<HoldReason>> {

@@ -25,13 +25,17 @@ pub(super) struct People<'a> {
 
 impl People<'_> {
     /// Which actor a record is.
-    pub(super) fn resolve(&self, planner: &Planner<'_>, entry: &SourceEntry) -> Match {
+    pub(super) fn resolve(&self, planner: &Planner<'_>, entry: &SourceEntry<'_>) -> Match {
         let source_id = entry.row.source_id.as_str();
         planner.resolve(source_id, self.emails.get(source_id).map(String::as_str))
     }
 
     /// The records with their values, who they are here, and the actors with theirs.
-    pub(super) async fn load(&self, planner: &Planner<'_>, entries: &[&SourceEntry]) -> Result<Vec<(SourcePerson, Match, Option<Person>)>> {
+    pub(super) async fn load(
+        &self,
+        planner: &Planner<'_>,
+        entries: &[&SourceEntry<'_>],
+    ) -> Result<Vec<(SourcePerson, Match, Option<Person>)>> {
         let (run, provider) = (self.run, self.run.provider());
         let source_ids: Vec<&str> = entries.iter().map(|entry| entry.row.source_id.as_str()).collect();
         let mut values = run.store.mirror_attributes(run.org(), run.row.integration_id, RecordKind::Person, &source_ids).await?;

@@ -18,6 +18,7 @@ use super::people::People;
 use super::rows::{self, Units};
 use super::writer::Writer;
 use crate::sync::failure::Result;
+use crate::sync::mirror::Mirror;
 use crate::sync::projection::Staged;
 use crate::sync::run::Run;
 
@@ -25,22 +26,26 @@ use crate::sync::run::Run;
 pub(super) const BATCH: usize = 500;
 
 /// Stages everything the context needs.
-pub(super) async fn stage(target: &PlanningContext, run: &Run) -> Result<Staged> {
+pub(super) async fn stage(target: &PlanningContext, run: &Run, mirror: &Mirror) -> Result<Staged> {
     let context = target.context.id;
     let rules =
         Rules { provider: run.provider(), today: run.today(), may_deactivate: target.rules.may_deactivate, version: target.rules.version };
     let mut writer = Writer::begin(run, target).await?;
-    let ([(_, divisions), (_, departments)], unit_changes) = stage_units(run, target, &mut writer).await?;
+    let ([(_, divisions), (_, departments)], unit_changes) = stage_units(run, target, mirror, &mut writer).await?;
+    let source = SourceIndex::new(mirror, rules.today.clone(), rules.version);
+    if let Some(active) = load::unchanged(run, context, &source).await? {
+        return Ok(Staged { active, changes: writer.written, ..Staged::default() });
+    }
     let units = Units::new(&departments, &divisions);
     let keys = |kind| keys_after(&units, kind, &unit_changes);
 
     let index = load::target_index(run, context).await?;
-    let source = SourceIndex::load(run, rules.version).await?;
     let emails = load::unmatched_emails(run, &index).await?;
     let planner = Planner::new(&rules, &index, keys(UnitKind::Department), keys(UnitKind::Division))
         .with_unmatched_emails(emails.values().map(String::as_str));
-    let dirty: Vec<&SourceEntry> =
-        source.usable(run).filter(|entry| !planner.is_settled(&entry.row.source_id, entry.fingerprint, entry.lifecycle)).collect();
+    let is_settled = |entry: &SourceEntry<'_>| planner.is_settled(&entry.row.source_id, entry.fingerprint, entry.lifecycle);
+    let mut dirty: Vec<SourceEntry<'_>> = source.usable(run).filter(|entry| !is_settled(entry)).collect();
+    dirty.sort_unstable_by(|one, other| one.row.source_id.cmp(&other.row.source_id));
 
     let linked: HashMap<Uuid, String> = dirty
         .iter()
@@ -64,7 +69,8 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run) -> Result<Staged>
     let has_person = |source_id: &str| index.by_source(source_id).is_some() || source.plans(source_id);
     for (number, entries) in dirty.chunks(BATCH).enumerate() {
         let mut changes = Vec::with_capacity(entries.len());
-        for (person, found, current) in people.load(&planner, entries).await? {
+        let entries: Vec<&SourceEntry<'_>> = entries.iter().collect();
+        for (person, found, current) in people.load(&planner, &entries).await? {
             let plan = planner.plan(&person, found, current.as_ref(), has_person);
             staged.issues.extend(plan.issues);
             let Some(change) = plan.change else { continue };
@@ -88,12 +94,13 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run) -> Result<Staged>
 async fn stage_units(
     run: &Run,
     target: &PlanningContext,
+    mirror: &Mirror,
     writer: &mut Writer<'_>,
 ) -> Result<([(UnitKind, Vec<store::units::UnitRow>); 2], Vec<(UnitKind, Change)>)> {
     let current = load::units(run, target.context.id).await?;
     let mut all = Vec::new();
     for (kind, rows) in &current {
-        let source = load::source_units(run, *kind).await?;
+        let source = load::source_units(run, mirror, *kind).await?;
         let known: Vec<_> = rows.iter().map(rows::unit).collect();
         let mut changes = plan_units(*kind, &source, &known);
         for change in changes.iter_mut().filter(|change| change.entity_id.is_none()) {
