@@ -85,16 +85,15 @@ impl PublicKind {
         }
     }
 
-    /// Makes the public id out of randomness the caller draws; 12 base62 characters hold a little over 71 bits.
-    pub fn id_from(self, mut entropy: u128) -> String {
+    /// Makes the public id out of a number below 2^71, as much as 12 base62 characters hold. Greater numbers give ids that sort later.
+    pub fn id_from(self, mut number: u128) -> String {
         const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-        let mut id = String::with_capacity(self.prefix().len() + PUBLIC_ID_DIGITS);
-        id.push_str(self.prefix());
-        for _ in 0..PUBLIC_ID_DIGITS {
-            id.push(char::from(DIGITS[(entropy % 62) as usize]));
-            entropy /= 62;
+        let mut digits = [b'0'; PUBLIC_ID_DIGITS];
+        for digit in digits.iter_mut().rev() {
+            *digit = DIGITS[(number % 62) as usize];
+            number /= 62;
         }
-        id
+        self.prefix().chars().chain(digits.map(char::from)).collect()
     }
 
     /// Whether `text` has the form of such an id; what has not is not worth asking the database for.
@@ -109,6 +108,12 @@ const PUBLIC_ID_DIGITS: usize = 12;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn public_ids_sort_as_the_numbers_they_are_made_of() {
+        let numbers = [0, 1, 61, 62, 3843, 3844, 1 << 53, (1 << 71) - 1];
+        assert!(numbers.map(|number| PublicKind::Run.id_from(number)).is_sorted());
+    }
 
     #[test]
     fn a_public_id_names_its_kind_and_nothing_else_matches_it() {

@@ -45,7 +45,9 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run, mirror: &Mirror) 
         .with_unmatched_emails(emails.values().map(String::as_str));
     let is_settled = |entry: &SourceEntry<'_>| planner.is_settled(&entry.row.source_id, entry.fingerprint, entry.lifecycle);
     let mut dirty: Vec<SourceEntry<'_>> = source.usable(run).filter(|entry| !is_settled(entry)).collect();
-    dirty.sort_unstable_by(|one, other| one.row.source_id.cmp(&other.row.source_id));
+    // From the top down: whoever is written finds their manager there already.
+    let depths = source.depths(&dirty);
+    dirty.sort_by_cached_key(|entry| (depths.get(entry.row.source_id.as_str()).copied(), &entry.row.source_id));
 
     let linked: HashMap<Uuid, String> = dirty
         .iter()
