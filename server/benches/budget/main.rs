@@ -12,7 +12,12 @@ mod syncing;
 use std::process::ExitCode;
 
 use figures::{Figure, median, run_child};
+use mimalloc::MiMalloc;
 use serde_json::Value;
+
+/// As in the program `orgonaut`.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const PEOPLE: u32 = 10_000;
 const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
