@@ -91,12 +91,13 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
             .pragma("recursive_triggers", "ON")
-            .pragma("cache_size", "-16000")
+            .pragma("cache_size", "-4000")
             .pragma("temp_store", "MEMORY")
             // Whole indexes are read: the reading thread shall not wait for every fifty rows to be taken.
             .row_buffer_size(2_000);
-        // An import touches the same index pages batch after batch: kept at hand, and written back less often, they cost little.
-        let writing = options.clone().pragma("cache_size", "-64000").pragma("wal_autocheckpoint", "8000");
+        // An import touches the same index pages batch after batch: kept at hand, and written back less often, they cost little
+        // (docs/benchmarks.md).
+        let writing = options.clone().pragma("cache_size", "-32000").pragma("wal_autocheckpoint", "8000");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
         let readers = SqlitePoolOptions::new().max_connections(6).connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() } })
