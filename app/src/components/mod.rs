@@ -9,6 +9,8 @@ pub(crate) use progress::RunProgressBar;
 #[cfg(feature = "ssr")]
 mod badge;
 #[cfg(feature = "ssr")]
+mod breadcrumbs;
+#[cfg(feature = "ssr")]
 mod chips;
 #[cfg(feature = "ssr")]
 mod diff;
@@ -46,6 +48,7 @@ pub(crate) use icon::SPRITE;
 #[cfg(feature = "ssr")]
 pub(crate) use {
     badge::{Badge, PersonBadge, RunBadge},
+    breadcrumbs::{Breadcrumbs, Crumb},
     chips::{Chip, Chips},
     diff::{Diff, DiffLine},
     disclosure::Disclosure,
@@ -54,7 +57,7 @@ pub(crate) use {
     field::Field,
     moment::{Exact, Moment},
     note::Note,
-    page_head::{Crumb, PageHead},
+    page_head::PageHead,
     pager::Pager,
     segments::{Segment, Segments},
     select::{Choice, Select},

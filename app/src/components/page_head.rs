@@ -3,14 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// A step of the way to the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Crumb {
-    /// Its name.
-    pub(crate) label: &'static str,
-    /// Its address.
-    pub(crate) href: &'static str,
-}
+use super::{Breadcrumbs, Crumb};
 
 /// The head; it also names the window.
 #[component]
@@ -30,13 +23,9 @@ pub(crate) fn PageHead(
     /// A line under the heading.
     children: Children,
 ) -> impl IntoView {
-    let trail = (!crumbs.is_empty()).then(|| {
-        let steps = crumbs.iter().map(|Crumb { label, href }| view! { <li><a href=*href>{*label}</a></li> }).collect_view();
-        view! { <nav class="crumbs" aria-label="Breadcrumb"><ol>{steps}</ol></nav> }
-    });
     view! {
         <Title text=window />
-        {trail}
+        <Breadcrumbs crumbs />
         <div class="page__head">
             <div>
                 <h1>{title.run()}</h1>

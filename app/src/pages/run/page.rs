@@ -88,7 +88,7 @@ pub(crate) fn Run(
         <PageHead
             window
             title=heading
-            crumbs=vec![Crumb { label: "Runs", href: run_log::PATH }]
+            crumbs=vec![Crumb::new("Runs", run_log::PATH)]
             end=move || view! { <RunBadge status=run.status /> }
         >
             <span>{run.provider.label()}</span>
