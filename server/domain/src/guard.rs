@@ -78,6 +78,17 @@ pub enum HoldReason {
 }
 
 impl HoldReason {
+    /// Whether somebody who has seen this reason has seen `later`: the same, and not more.
+    pub fn covers(&self, later: &Self) -> bool {
+        match (self, later) {
+            (Self::Deactivations { people: seen, .. }, Self::Deactivations { people, .. }) => people <= seen,
+            (Self::Attribute { attribute: one, people: seen, .. }, Self::Attribute { attribute: other, people, .. }) => {
+                one == other && people <= seen
+            }
+            _ => false,
+        }
+    }
+
     /// The reason as a sentence.
     pub fn message(&self) -> String {
         match self {
@@ -153,6 +164,15 @@ mod tests {
     fn many_small_runs_count_like_one_large() {
         assert!(!is_held(571, &leavers(1), &leavers(29)));
         assert!(is_held(570, &leavers(1), &leavers(30)));
+    }
+
+    #[test]
+    fn who_has_seen_a_reason_has_seen_less_of_it_but_neither_more_nor_another() {
+        let leaving = |people| HoldReason::Deactivations { people, of: 100 };
+        let titles = HoldReason::Attribute { attribute: Attribute::JobTitle, people: 60, of: 100 };
+        let phones = HoldReason::Attribute { attribute: Attribute::Phone, people: 60, of: 100 };
+        assert!(leaving(30).covers(&leaving(30)) && leaving(30).covers(&leaving(21)) && titles.covers(&titles));
+        assert!(!leaving(30).covers(&leaving(31)) && !titles.covers(&phones) && !titles.covers(&leaving(30)));
     }
 
     #[test]

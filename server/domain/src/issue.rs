@@ -58,6 +58,13 @@ pub enum Issue {
         /// The manager's source id.
         manager: String,
     },
+    /// The person is here and not meant by the flow's scope filter.
+    OutOfScope {
+        /// The record.
+        source_id: String,
+        /// Its name.
+        label: String,
+    },
     /// One department or division id came with several names.
     UnitNames {
         /// `department` or `division`.
@@ -105,7 +112,7 @@ pub const LONGEST_VALUE: usize = 500;
 impl Issue {
     /// Whether it makes the run a warning (S7); the others only inform.
     pub const fn is_warning(&self) -> bool {
-        !matches!(self, Self::Notice { .. } | Self::ManagerNotFound { .. })
+        !matches!(self, Self::Notice { .. } | Self::ManagerNotFound { .. } | Self::OutOfScope { .. })
     }
 
     /// Whether a record was left out because of it.
@@ -130,6 +137,7 @@ impl Issue {
             Self::DoubtfulMatch { .. } => "doubtful_match",
             Self::ManagerCycle { .. } => "manager_cycle",
             Self::ManagerNotFound { .. } => "manager_not_found",
+            Self::OutOfScope { .. } => "out_of_scope",
             Self::UnitNames { .. } => "unit_names",
             Self::CutValue { .. } => "cut_value",
             Self::Withheld { .. } => "withheld_field",
@@ -146,6 +154,7 @@ impl Issue {
             | Self::DoubtfulMatch { source_id, .. }
             | Self::ManagerCycle { source_id, .. }
             | Self::ManagerNotFound { source_id, .. }
+            | Self::OutOfScope { source_id, .. }
             | Self::UnitNames { source_id, .. }
             | Self::CutValue { source_id, .. } => Some(source_id),
             Self::Malformed { source_id } => source_id.as_deref(),
@@ -159,6 +168,7 @@ impl Issue {
             Self::DoubtfulMatch { label, .. }
             | Self::ManagerCycle { label, .. }
             | Self::ManagerNotFound { label, .. }
+            | Self::OutOfScope { label, .. }
             | Self::CutValue { label, .. } => Some(label),
             Self::DuplicateSourceId { labels, .. } | Self::UnitNames { names: labels, .. } => labels.first().map(String::as_str),
             Self::MissingId { label } => label.as_deref(),
@@ -201,6 +211,9 @@ impl Issue {
             Self::ManagerNotFound { label, manager, .. } => {
                 format!("{label} reports to employee {manager}, who is not among the people read; the link is made as soon as they are.")
             }
+            Self::OutOfScope { label, .. } => {
+                format!("{label} is here and outside of this sync's scope; what is here stays as it is from now on.")
+            }
             Self::UnitNames { kind, source_id, names } => {
                 format!("The {kind} {source_id} came under several names ({}); it keeps one.", listed(names))
             }
@@ -234,6 +247,7 @@ impl Issue {
             }
             Self::ManagerCycle { .. } => "Correct the manager of one of them at the source.",
             Self::ManagerNotFound { .. } => "Nothing, if the manager is added later; else correct the manager at the source.",
+            Self::OutOfScope { .. } => "Nothing, if that is meant; else widen the scope in the connection's settings.",
             Self::UnitNames { .. } => "Look at the list of departments and divisions at the source; a rename may be under way.",
             Self::CutValue { .. } => "Shorten the value at the source.",
             Self::Withheld { .. } => "Give the account behind the credentials read access to the field, or leave it if that is intended.",

@@ -14,6 +14,8 @@ pub enum Lifecycle {
     Inactive,
     /// Not in a complete pull any more.
     Absent,
+    /// There, and not meant by the flow: kept and left as they are (see [`crate::scope`]).
+    OutOfScope,
 }
 
 impl Lifecycle {

@@ -146,6 +146,10 @@ impl<'a> Planner<'a> {
         }
         let is_unsettled = plan.issues.iter().any(Issue::is_warning);
         plan.change = self.change(source, current, attributes, remembered, (!is_unsettled).then_some(source.fingerprint));
+        // Said once: the fingerprint that marks them settles them until something about them changes.
+        if source.lifecycle == Lifecycle::OutOfScope && plan.change.is_some() {
+            plan.issues.push(Issue::OutOfScope { source_id: source.source_id.clone(), label: source.label().to_owned() });
+        }
         plan
     }
 
@@ -178,6 +182,9 @@ impl<'a> Planner<'a> {
     /// What the source wants of the person: its values without what it did not say, may not empty, or must not be taken as it is.
     fn wanted(&self, source: &SourcePerson, current: Option<&Person>, issues: &mut Vec<Issue>) -> Attributes {
         let mut wanted = Attributes::default();
+        if source.lifecycle == Lifecycle::OutOfScope {
+            return wanted;
+        }
         // Of somebody who is not in the source any more only that is known.
         if source.lifecycle != Lifecycle::Absent {
             for (attribute, value) in source.attributes.iter() {
