@@ -1,7 +1,7 @@
 //! The trait every connector implements: data plus four calls. Retry, throttling, the SSRF guard, redaction and the call log are in the
 //! HTTP client around it, never in a connector.
 
-use contract::Provider;
+use contract::{Attribute, Provider};
 use domain::source::{Completeness, RejectedRecord, SourceRecord, WithheldField};
 use serde::Serialize;
 
@@ -23,6 +23,15 @@ pub struct Field {
     pub is_secret: bool,
 }
 
+/// A field of the source and the attribute it gives, for whoever chooses where attributes come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct NamedField {
+    /// The attribute.
+    pub attribute: Attribute,
+    /// The vendor's own name of the field.
+    pub vendor_field: &'static str,
+}
+
 /// What a connector is, for catalogues and forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Descriptor {
@@ -34,6 +43,8 @@ pub struct Descriptor {
     pub account_field: &'static str,
     /// What it is matched by, as documented to people (S9).
     pub matching_key: &'static str,
+    /// The fields of people it reads.
+    pub people_fields: &'static [NamedField],
 }
 
 /// What a connector can do.

@@ -6,6 +6,6 @@ pub mod error;
 pub mod http;
 pub mod registry;
 
-pub use connector::{Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, Page, PullRequest, PullScope};
+pub use connector::{Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, NamedField, Page, PullRequest, PullScope};
 pub use error::{Error, Result, Retry};
 pub use registry::{Registration, Registry, Setting, Settings};

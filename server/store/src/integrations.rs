@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::Provider;
-use contract::id::{ContextId, FlowId, IntegrationId, OrgId};
+use contract::id::{ContextId, FlowId, IntegrationId, OrgId, UserId};
 use contract::time::Timestamp;
 use sqlx::types::Json;
 
@@ -63,6 +63,10 @@ pub struct IntegrationRow {
     pub last_reconciled_at: Option<Timestamp>,
     /// When it was connected.
     pub created_at: Timestamp,
+    /// Who connected it; `None` for the operator.
+    pub connected_by: Option<UserId>,
+    /// When its secrets were last given.
+    pub secrets_set_at: Timestamp,
     /// When it was disconnected (E7).
     pub deleted_at: Option<Timestamp>,
 }
@@ -90,9 +94,34 @@ pub struct FlowRow {
     pub created_at: Timestamp,
     /// When it was ended.
     pub ended_at: Option<Timestamp>,
+    /// Grows with each change of the settings.
+    pub version: i64,
+    /// Who changed them last; `None` before the first change, and for the operator.
+    pub changed_by: Option<UserId>,
+    /// When.
+    pub changed_at: Option<Timestamp>,
+    /// Whether every run stops before writing, because no first sync was approved yet (X1).
+    pub awaits_review: bool,
 }
 
-const INTEGRATION_COLUMNS: &str = "org_id, id, public_id, provider, settings, config_encrypted, status, health, last_error, last_sync_at, last_reconciled_at, created_at, deleted_at";
+/// New settings of a flow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowChange<'a> {
+    /// The version they were made on.
+    pub expected_version: i64,
+    /// See [`FlowRow::targets_baseline`].
+    pub targets_baseline: bool,
+    /// See [`FlowRow::future_scenarios_since`].
+    pub future_scenarios_since: Option<Timestamp>,
+    /// See [`FlowRow::rules`].
+    pub rules: &'a serde_json::Value,
+    /// Who makes them.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+const INTEGRATION_COLUMNS: &str = "org_id, id, public_id, provider, settings, config_encrypted, status, health, last_error, last_sync_at, last_reconciled_at, created_at, connected_by, secrets_set_at, deleted_at";
 
 impl Transaction {
     /// Adds a connection; [`crate::Error::Exists`] when the provider is connected already.
@@ -100,7 +129,8 @@ impl Transaction {
         on_transaction!(self, |db| {
             sqlx::query::<Db>(
             "INSERT INTO integrations (org_id, id, public_id, provider, settings, config_encrypted, status, health, last_error, last_sync_at, \
-             last_reconciled_at, created_at, deleted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+             last_reconciled_at, created_at, connected_by, secrets_set_at, deleted_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         )
         .bind(row.org_id)
         .bind(row.id)
@@ -114,6 +144,8 @@ impl Transaction {
         .bind(row.last_sync_at)
         .bind(row.last_reconciled_at)
         .bind(row.created_at)
+        .bind(row.connected_by)
+        .bind(row.secrets_set_at)
         .bind(row.deleted_at)
         .execute(db)
         .await
@@ -126,7 +158,8 @@ impl Transaction {
     pub async fn insert_flow(&mut self, row: &FlowRow) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>(
             "INSERT INTO integration_flows (org_id, id, integration_id, kind, targets_baseline, future_scenarios_since, rules, is_enabled, \
-             created_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+             created_at, ended_at, version, changed_by, changed_at, awaits_review) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
         )
         .bind(row.org_id)
         .bind(row.id)
@@ -138,6 +171,10 @@ impl Transaction {
         .bind(row.is_enabled)
         .bind(row.created_at)
         .bind(row.ended_at)
+        .bind(row.version)
+        .bind(row.changed_by)
+        .bind(row.changed_at)
+        .bind(row.awaits_review)
         .execute(db)
         .await
         .map(drop))?;
@@ -152,6 +189,58 @@ impl Transaction {
         .bind(org)
         .bind(flow)
         .bind(context)
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+
+    /// Changes the settings of a flow; `false`, and nothing done, when they were changed since `expected_version`.
+    pub async fn update_flow(&mut self, org: OrgId, flow: FlowId, change: &FlowChange<'_>) -> Result<bool> {
+        let changed = on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE integration_flows SET targets_baseline = $4, future_scenarios_since = $5, rules = $6, changed_by = $7, changed_at = $8, \
+             version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3 AND ended_at IS NULL"
+        )
+        .bind(org)
+        .bind(flow)
+        .bind(change.expected_version)
+        .bind(change.targets_baseline)
+        .bind(change.future_scenarios_since)
+        .bind(Json(change.rules))
+        .bind(change.by)
+        .bind(change.at)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Forgets the scenarios chosen one by one for a flow.
+    pub async fn delete_flow_scenarios(&mut self, org: OrgId, flow: FlowId) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>("DELETE FROM integration_flow_scenarios WHERE org_id = $1 AND flow_id = $2")
+            .bind(org)
+            .bind(flow)
+            .execute(db)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Replaces the sealed secrets of a connection that is not disconnected.
+    pub async fn update_integration_secrets(
+        &mut self,
+        org: OrgId,
+        integration: IntegrationId,
+        sealed: &BTreeMap<String, String>,
+        at: Timestamp,
+    ) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE integrations SET config_encrypted = $3, secrets_set_at = $4 WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(Json(sealed))
+        .bind(at)
         .execute(db)
         .await
         .map(drop))?;
@@ -198,6 +287,16 @@ impl Store {
             "SELECT {INTEGRATION_COLUMNS} FROM integrations WHERE org_id = $1 AND deleted_at IS NULL ORDER BY created_at, id"
         ));
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, IntegrationRow>(sql).bind(org).fetch_all(db).await)?)
+    }
+
+    /// The newest connection to each vendor, live or over, by vendor.
+    pub async fn newest_integrations(&self, org: OrgId) -> Result<Vec<IntegrationRow>> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "SELECT {INTEGRATION_COLUMNS} FROM integrations WHERE org_id = $1 ORDER BY provider, created_at DESC, id DESC"
+        ));
+        let mut rows = on_reader!(self, |db| sqlx::query_as::<Db, IntegrationRow>(sql).bind(org).fetch_all(db).await)?;
+        rows.dedup_by_key(|row| row.provider);
+        Ok(rows)
     }
 
     /// The planning flow of a connection, if it has one.

@@ -4,6 +4,8 @@
 use contract::Attribute;
 use serde::{Deserialize, Serialize};
 
+use crate::connector::NamedField;
+
 /// The field names of a family of calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +64,17 @@ const LIST: &[SourceField] = &[
     text(Attribute::StartDate, "hireDate"),
     text(Attribute::EndDate, "terminationDate"),
 ];
+
+/// The fields as people know them: by the names of the employee list.
+pub(super) const NAMED: &[NamedField] = &{
+    let mut named = [NamedField { attribute: Attribute::DisplayName, vendor_field: "" }; LIST.len()];
+    let mut at = 0;
+    while at < LIST.len() {
+        named[at] = NamedField { attribute: LIST[at].attribute, vendor_field: LIST[at].name };
+        at += 1;
+    }
+    named
+};
 
 /// `email` is the work address here. `supervisorId` would be the manager's employee number, so `supervisorEid` it is.
 const DATASET: &[SourceField] = &[

@@ -34,6 +34,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     fields: config::FIELDS,
     account_field: config::SUBDOMAIN,
     matching_key: "BambooHR's employee id, which never changes and is not the employee number",
+    people_fields: fields::NAMED,
 };
 
 const CAPABILITY: Capability = Capability { people: true, organisation_units: true, by_id: true, delta: false, webhooks: true };

@@ -85,6 +85,8 @@ pub(crate) fn integration_row(org: OrgId, provider: Provider) -> IntegrationRow 
         last_sync_at: None,
         last_reconciled_at: None,
         created_at: NOW,
+        connected_by: None,
+        secrets_set_at: NOW,
         deleted_at: None,
     }
 }
@@ -102,6 +104,10 @@ pub(crate) fn flow_row(org: OrgId, integration: IntegrationId) -> FlowRow {
         is_enabled: true,
         created_at: NOW,
         ended_at: None,
+        version: 1,
+        changed_by: None,
+        changed_at: None,
+        awaits_review: false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use contract::Provider;
 use store::contexts::{ContextRow, kind};
-use store::integrations::{FlowRow, IntegrationRow, health, status};
+use store::integrations::{FlowChange, FlowRow, IntegrationRow, health, status};
 use store::{Error, Json, Store};
 
 use crate::builders::{Company, company, context_row, flow_row, integration_row, write};
@@ -13,6 +13,8 @@ on_both_databases! {
     a_vendor_is_connected_once_and_again_after_a_disconnect,
     a_tenant_has_one_live_sync_and_another_once_it_ended,
     a_flow_is_stored_as_it_is_until_it_ends,
+    settings_are_changed_only_on_the_version_they_were_made_on,
+    secrets_are_replaced_with_the_time_of_it,
     health_changes_only_where_a_run_says_something_about_it,
     chosen_scenarios_come_by_age_and_once_whatever_became_of_them,
     connections_and_flows_of_another_tenant_are_neither_seen_nor_changed,
@@ -84,6 +86,34 @@ async fn a_flow_is_stored_as_it_is_until_it_ends(store: &Store) {
     let flow = FlowRow { future_scenarios_since: Some(NOW), targets_baseline: false, ..flow_row(org, integration.id) };
     begin_flow(store, &flow).await.unwrap();
     assert_eq!(store.planning_flow(org, integration.id).await.unwrap(), Some(flow));
+}
+
+async fn settings_are_changed_only_on_the_version_they_were_made_on(store: &Store) {
+    let acme = company(store, "acme").await;
+    let rules = serde_json::json!({ "version": 2 });
+    let change = FlowChange {
+        expected_version: 1,
+        targets_baseline: false,
+        future_scenarios_since: Some(NOW),
+        rules: &rules,
+        by: None,
+        at: NOW,
+    };
+    let save = async || write(store, async |transaction| transaction.update_flow(acme.org, acme.flow, &change).await).await.unwrap();
+    assert!(save().await);
+    assert!(!save().await, "somebody else was first");
+    let flow = store.planning_flow(acme.org, acme.integration).await.unwrap().unwrap();
+    assert_eq!((flow.version, flow.targets_baseline, flow.changed_at, flow.rules.0), (2, false, Some(NOW), rules.clone()));
+}
+
+async fn secrets_are_replaced_with_the_time_of_it(store: &Store) {
+    let acme = company(store, "acme").await;
+    let (sealed, later) = ([("api_key".to_owned(), "other".to_owned())].into(), NOW.plus_seconds(60));
+    write(store, async |transaction| transaction.update_integration_secrets(acme.org, acme.integration, &sealed, later).await)
+        .await
+        .unwrap();
+    let row = store.integration(acme.org, acme.integration).await.unwrap().unwrap();
+    assert_eq!((row.config_encrypted.0, row.secrets_set_at), (sealed, later));
 }
 
 async fn health_changes_only_where_a_run_says_something_about_it(store: &Store) {
