@@ -8,6 +8,7 @@ const GROUP_LENGTH: usize = 5;
 const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
 /// Four groups of five: 99 bits, and still easy to type.
+#[expect(clippy::disallowed_methods, reason = "the sample's password shall be nobody's guess")]
 pub(crate) fn password() -> String {
     let mut random = rand::rng();
     let mut group = || (0..GROUP_LENGTH).filter_map(|_| ALPHABET.choose(&mut random)).map(|&byte| char::from(byte)).collect::<String>();

@@ -87,6 +87,7 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
+    #[expect(clippy::disallowed_methods, reason = "a vendor has its own clock")]
     fn value(&self) -> String {
         match self {
             Self::Seconds(seconds) => seconds.to_string(),

@@ -23,6 +23,7 @@ pub struct Options {
 
 impl Default for Options {
     /// One account `acme` of 600 people, on the real day, on any port.
+    #[expect(clippy::disallowed_methods, reason = "a vendor has its own clock")]
     fn default() -> Self {
         Self {
             accounts: vec!["acme".to_owned()],

@@ -9,7 +9,6 @@ use contract::AppError;
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
 use store::Store;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::Services;
@@ -100,7 +99,6 @@ impl Services {
             registry,
             http,
             zone: zone.clone(),
-            bell: Arc::new(Notify::new()),
         };
         let identity = Identity::new(store.clone(), Arc::clone(&clock), entropy, ids);
         let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
@@ -120,7 +118,10 @@ impl Services {
     /// Works on the queue until `shutdown`.
     pub async fn work(&self, shutdown: CancellationToken) {
         let workers = (0..WORKERS).map(|_| self.parts.worker.work(shutdown.clone()));
-        futures::future::join_all(workers).await;
+        tokio::select! {
+            _ = futures::future::join_all(workers) => {}
+            () = Box::pin(self.parts.worker.listen()) => {}
+        }
     }
 
     /// The worker itself, for whoever drives it step by step.

@@ -133,7 +133,6 @@ impl Services {
         }
         let new = NewConnection { provider, settings, secrets, targets: contexts, all_future_scenarios };
         let (integration, run) = self.parts.connections.connect(&org, new, None).await?;
-        self.parts.worker.bell.notify_waiters();
         Ok(IntegrationRow {
             account: self.parts.connections.account(&integration),
             id: integration.public_id,
@@ -171,7 +170,6 @@ impl Services {
         let org = self.tenant(tenant).await?;
         let integration = self.parts.connections.live(org.id, provider).await?;
         let run = self.parts.connections.request_sync(&integration, None).await?;
-        self.parts.worker.bell.notify_waiters();
         Ok(reading::row(&run))
     }
 

@@ -7,6 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 
+use crate::bell::Bell;
 use crate::error::{Error, Result};
 use crate::gate::{Gate, Priority};
 use crate::transaction::Transaction;
@@ -30,6 +31,7 @@ pub(crate) enum Pools {
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pools: Pools,
+    pub(crate) bell: Bell,
 }
 
 /// Runs `$body` with `$db` as an executor for reading, once for each database; `Db` names its driver.
@@ -77,7 +79,7 @@ impl Store {
             // A node that stands still in the middle of a transaction must not hold the others' rows for ever.
             let options = PgConnectOptions::from_str(url)?.options([("idle_in_transaction_session_timeout", "60s")]);
             let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
-            Ok(Self { pools: Pools::Postgres(pool) })
+            Ok(Self { pools: Pools::Postgres(pool), bell: Bell::default() })
         } else {
             Err(Error::UnknownEngine)
         }
@@ -100,7 +102,7 @@ impl Store {
         let writing = options.clone().pragma("cache_size", "-32000").pragma("wal_autocheckpoint", "8000");
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
         let readers = SqlitePoolOptions::new().max_connections(6).connect_with(options.pragma("query_only", "ON")).await?;
-        Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() } })
+        Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() }, bell: Bell::default() })
     }
 
     /// Which database it is.
@@ -122,7 +124,7 @@ impl Store {
 
     /// Begins a transaction that may write. On SQLite it waits for its turn in the writer's queue.
     pub async fn begin(&self, priority: Priority) -> Result<Transaction> {
-        Transaction::begin(&self.pools, priority).await
+        Transaction::begin(self, priority).await
     }
 
     /// Whether the database answers.

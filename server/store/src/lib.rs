@@ -8,6 +8,7 @@
 //! To add a query: write it once inside `on_reader!` or `on_transaction!`, with `$1` placeholders and only what both databases know; add a
 //! case to the contract suite in `tests/contract`, which runs it on both.
 
+mod bell;
 mod cursor;
 #[macro_use]
 mod engine;
@@ -37,6 +38,7 @@ pub mod sign_in;
 pub mod units;
 pub mod users;
 
+pub use bell::Bell;
 pub use engine::{Engine, Store};
 pub use error::{Error, Result};
 pub use gate::Priority;

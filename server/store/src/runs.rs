@@ -176,6 +176,7 @@ fn number(count: u64) -> i64 {
 impl Transaction {
     /// Queues a run.
     pub async fn insert_run(&mut self, run: &NewRun) -> Result<RunRow> {
+        self.ring_for(run.id);
         Ok(on_transaction!(self, |db| sqlx::query_as::<Db, RunRow>(
             "INSERT INTO integration_sync_logs (org_id, id, public_id, integration_id, provider, kind, event_type, status, scope, targets, \
              is_preview, priority, attempt, cancel_requested, requested_by, queued_at, due_at, details) \

@@ -1,6 +1,9 @@
 //! Transactions that write.
 
-use crate::engine::Pools;
+use contract::id::RunId;
+
+use crate::bell::{Bell, CHANNEL};
+use crate::engine::{Pools, Store};
 use crate::error::Result;
 use crate::gate::{Pass, Priority};
 
@@ -13,6 +16,8 @@ pub(crate) enum Inner {
 /// A transaction; without [`Transaction::commit`] nothing of it happens.
 pub struct Transaction {
     pub(crate) inner: Inner,
+    bell: Bell,
+    queued: Option<RunId>,
 }
 
 impl std::fmt::Debug for Transaction {
@@ -22,8 +27,8 @@ impl std::fmt::Debug for Transaction {
 }
 
 impl Transaction {
-    pub(crate) async fn begin(pools: &Pools, priority: Priority) -> Result<Self> {
-        let inner = match pools {
+    pub(crate) async fn begin(store: &Store, priority: Priority) -> Result<Self> {
+        let inner = match &store.pools {
             Pools::Sqlite { writer, gate, .. } => {
                 let pass = gate.enter(priority).await;
                 // Immediate, because a transaction that reads before it writes could otherwise fail at once with SQLITE_BUSY_SNAPSHOT.
@@ -31,7 +36,12 @@ impl Transaction {
             }
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Self { inner })
+        Ok(Self { inner, bell: store.bell.clone(), queued: None })
+    }
+
+    /// Rings the bell once this run is durably queued.
+    pub(crate) const fn ring_for(&mut self, run: RunId) {
+        self.queued = Some(run);
     }
 
     /// The connection underneath, on SQLite: for measuring, never for a query of the product.
@@ -46,7 +56,16 @@ impl Transaction {
     pub async fn commit(self) -> Result<()> {
         match self.inner {
             Inner::Sqlite { transaction, _pass } => transaction.commit().await?,
-            Inner::Postgres(transaction) => transaction.commit().await?,
+            Inner::Postgres(mut transaction) => {
+                if let Some(run) = self.queued {
+                    let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(run.to_string());
+                    notify.execute(&mut *transaction).await?;
+                }
+                transaction.commit().await?;
+            }
+        }
+        if self.queued.is_some() {
+            self.bell.ring();
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! The sandbox over real HTTP.
 
+#![expect(clippy::disallowed_methods, reason = "these tests are a client of their own, with the machine's clock")]
+
 mod authorisation;
 mod control;
 mod datasets;

@@ -45,6 +45,7 @@ pub struct Options {
 }
 
 impl Default for Options {
+    #[expect(clippy::disallowed_methods, reason = "pauses between two tries need no injected randomness unless a test says so")]
     fn default() -> Self {
         Self {
             routes: RouteTable::default(),
@@ -81,6 +82,7 @@ struct Shared {
 
 impl Client {
     /// Sets up the connections. Call it once per process.
+    #[expect(clippy::disallowed_methods, reason = "the home of the guarded client")]
     pub fn new(options: Options) -> std::result::Result<Self, BuildError> {
         // Whoever comes first installs the provider; they all install this one.
         drop(rustls::crypto::ring::default_provider().install_default());

@@ -18,6 +18,7 @@ pub struct SystemClock;
 
 #[async_trait::async_trait]
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the home of the machine's clock for what vendors date")]
     fn now(&self) -> SystemTime {
         SystemTime::now()
     }

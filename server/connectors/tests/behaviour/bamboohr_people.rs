@@ -188,6 +188,7 @@ async fn without_lists_departments_still_come_by_id_from_the_employee_list() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "vendors' dates are by the machine's clock")]
 async fn throttling_in_every_form_loses_nobody() {
     let company = company(1200).await;
     let throttles = [

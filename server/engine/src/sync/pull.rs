@@ -182,7 +182,9 @@ async fn finish(run: &mut Run, pull: Pull, mirror: &mut Mirror, claimed: Complet
     }
     run.note_progress(&mut transaction, RunPhase::Plan, 0, None).await?;
     transaction.commit().await?;
-    units.iter().for_each(|unit| mirror.land(unit));
+    for unit in &units {
+        mirror.land(unit);
+    }
     for (kind, source_ids) in &gone {
         mirror.mark_absent(*kind, source_ids);
     }

@@ -13,7 +13,6 @@ use jiff::tz::TimeZone;
 use store::integrations::{FlowRow, IntegrationRow, status};
 use store::runs::{Lease, RunRow};
 use store::{Priority, Store};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Result, Stop};
@@ -54,15 +53,13 @@ pub struct Worker {
     pub http: Client,
     /// Zone of "today".
     pub zone: TimeZone,
-    /// Rung when a run is queued in this process.
-    pub bell: Arc<Notify>,
 }
 
 impl Worker {
     /// Works until `shutdown`. A run in hand is left where it is: the next worker goes on with it.
     pub async fn work(&self, shutdown: CancellationToken) {
         loop {
-            let bell = self.bell.notified();
+            let bell = self.store.bell().rung();
             let step = async {
                 match self.work_once().await {
                     Ok(Some(_)) => {}
@@ -78,6 +75,19 @@ impl Worker {
                 () = shutdown.cancelled() => return,
                 () = step => {}
             }
+        }
+    }
+
+    /// Hears of runs other nodes queue. Where that fails, the poll finds them.
+    pub async fn listen(&self) {
+        loop {
+            if let Err(error) = self.store.listen().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "other nodes are not heard; the queue is looked at every few seconds"
+                );
+            }
+            tokio::time::sleep(POLL).await;
         }
     }
 

@@ -1,11 +1,14 @@
 //! Several processes on one database.
 
 use std::pin::pin;
+use std::time::Duration;
 
 use contract::run::{RunKind, RunStatus};
 use engine::sync::run::LEASE_SECONDS;
 use sandbox::{Effect, Fault};
+use tokio::time::timeout;
 
+use crate::support::database::on_postgres;
 use crate::support::death::stopped_when;
 use crate::support::installation::work_until_idle;
 use crate::support::{Connecting, Database, Installation, Tenant, people};
@@ -14,6 +17,7 @@ on_both_databases! {
     two_workers_at_once_carry_a_run_out_once,
     two_workers_at_once_serve_every_tenant,
     a_worker_that_lost_its_lease_writes_nothing_any_more,
+    queueing_a_run_wakes_the_workers_of_its_process,
     the_connection_served_longest_ago_comes_first,
     the_most_urgent_run_of_a_connection_comes_first,
 }
@@ -99,3 +103,35 @@ async fn the_most_urgent_run_of_a_connection_comes_first(database: &Database) {
         assert_eq!(tenant.run(&expected).await.run.status, RunStatus::Completed);
     }
 }
+
+async fn queueing_a_run_wakes_the_workers_of_its_process(database: &Database) {
+    let tenant = Tenant::connected(database, 10).await;
+    let bell = tenant.store().bell().rung();
+    tenant.queue(RunKind::Reconcile).await;
+    timeout(PATIENCE, bell).await.expect("the bell rings");
+}
+
+#[tokio::test]
+async fn queueing_a_run_wakes_the_workers_of_other_nodes() {
+    on_postgres(async |database| {
+        let tenant = Tenant::connected(database, 10).await;
+        let other = tenant.installation.another_process(database).await;
+        let store = other.store().clone();
+        let listening = tokio::spawn(async move { store.listen().await });
+        let heard = async {
+            loop {
+                // Until the other node listens, what is told is lost, as it is when a node starts.
+                let bell = other.store().bell().rung();
+                tenant.queue(RunKind::Reconcile).await;
+                if timeout(Duration::from_millis(100), bell).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        timeout(PATIENCE, heard).await.expect("the other node hears of it");
+        listening.abort();
+    })
+    .await;
+}
+
+const PATIENCE: Duration = Duration::from_secs(30);

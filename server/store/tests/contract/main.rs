@@ -4,6 +4,8 @@
 //! SQLite runs always, in a file of its own. PostgreSQL runs when `ORGONAUT_TEST_DATABASE_URL` names a server, in a database of its own
 //! that is made there and dropped afterwards; the gate always names one.
 
+#![expect(clippy::disallowed_methods, reason = "rows of these tests need ids that nothing depends on")]
+
 #[macro_use]
 mod support;
 
