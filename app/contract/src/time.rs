@@ -63,6 +63,25 @@ impl Date {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Days since 1970-01-01; negative before.
+    pub fn days(&self) -> i64 {
+        let part = |range: std::ops::Range<usize>| self.0.get(range).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(1);
+        // Years begin in March here, so that the leap day is the last one.
+        let (year, month, day) = (part(0..4), part(5..7), part(8..10));
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 719_469
+    }
+
+    /// The moment the day begins, in UTC.
+    pub fn begins(&self) -> Timestamp {
+        Timestamp(0).plus_seconds(self.days() * 86_400)
+    }
+
+    /// The moment the day ends and the next begins, in UTC.
+    pub fn ends(&self) -> Timestamp {
+        self.begins().plus_seconds(86_400)
+    }
 }
 
 impl std::fmt::Display for Date {
@@ -74,6 +93,13 @@ impl std::fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_begins_at_its_midnight_in_utc() {
+        let begins = |text| Date::parse(text).unwrap().begins().seconds();
+        assert_eq!([begins("1970-01-01"), begins("1969-12-31"), begins("2000-02-29")], [0, -86_400, 951_782_400]);
+        assert_eq!([begins("2000-03-01"), begins("2026-11-20")], [951_868_800, 1_795_132_800]);
+    }
 
     #[test]
     fn the_empty_dates_of_vendors_are_no_dates() {

@@ -1,9 +1,29 @@
 //! What pages show.
 
+mod account;
+mod audit;
+mod integrations;
+mod org_chart;
+mod overview;
+mod people;
+mod person;
+mod runs;
+mod scenarios;
+
+pub use account::*;
+pub use audit::*;
+pub use integrations::*;
+pub use org_chart::*;
+pub use overview::*;
+pub use people::*;
+pub use person::*;
+pub use runs::*;
+pub use scenarios::*;
+
 use serde::{Deserialize, Serialize};
 
 use crate::run::{ChangeEntity, ChangeOp, ChangeState, RunPhase};
-use crate::{Attribute, FailureKind, Permission, Plan, Provider, RunKind, RunStatus, Timestamp, Value};
+use crate::{Attribute, Date, FailureKind, Permission, Plan, Provider, RunKind, RunStatus, Timestamp, Value};
 
 /// One page of a keyset-paged list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +60,8 @@ pub struct Viewer {
     pub role: String,
     /// What the role includes.
     pub permissions: Vec<Permission>,
+    /// Whether the person is a member of other tenants too.
+    pub has_several_tenants: bool,
 }
 
 impl Viewer {
@@ -209,6 +231,10 @@ pub struct RunFilter {
     pub kind: Option<RunKind>,
     /// Vendor.
     pub provider: Option<Provider>,
+    /// Queued on this day (UTC) or later.
+    pub from: Option<Date>,
+    /// Queued on this day (UTC) or earlier.
+    pub until: Option<Date>,
 }
 
 impl RunFilter {
@@ -324,6 +350,10 @@ pub struct ChangeRow {
 pub struct ChangeFilter {
     /// Operation.
     pub op: Option<ChangeOp>,
+    /// An attribute that changed.
+    pub attribute: Option<Attribute>,
+    /// Part of a name, or a whole source id.
+    pub person: Option<String>,
 }
 
 /// Somebody a run touched (O19).
@@ -369,6 +399,8 @@ pub struct RunView {
     pub progress: RunProgress,
     /// Which try it is, from 1.
     pub attempt: u32,
+    /// The tries so far, oldest first.
+    pub attempts: Vec<AttemptRow>,
     /// Why it failed or is held.
     pub error: Option<RunError>,
     /// Structured error, pretty-printed JSON.

@@ -3,12 +3,10 @@
 use contract::id::{OrgId, PublicKind};
 use contract::run::{ChangeEntity, ChangeOp};
 use contract::view::{
-    ChangeFilter, ChangeRow, Page, PeopleFilter, PeopleView, RunError, RunFilter, RunProgress, RunRow as RunRowView, RunTargets, RunView,
-    RunsView,
+    ChangeFilter, ChangeRow, Page, RunError, RunFilter, RunProgress, RunRow as RunRowView, RunTargets, RunView, RunsView,
 };
-use contract::{AppError, Date, FailureKind};
+use contract::{AppError, FailureKind};
 use domain::failure::meaning;
-use domain::plan::UnitKind;
 use store::Store;
 use store::contexts::ContextRow;
 use store::run_changes::StoredChange;
@@ -16,31 +14,12 @@ use store::runs::RunRow;
 
 use crate::error::{Error, Result};
 
-const PEOPLE_PER_PAGE: i64 = 50;
 const RUNS_PER_PAGE: i64 = 25;
 const CHANGES_PER_PAGE: i64 = 50;
 const IDENTITIES_PER_PAGE: i64 = 25;
 const ISSUES_SHOWN: i64 = 100;
 const CALLS_SHOWN: i64 = 100;
 const STRIP: i64 = 30;
-
-/// People of a context.
-pub(crate) async fn people(
-    store: &Store,
-    org: OrgId,
-    context: &ContextRow,
-    filter: &PeopleFilter,
-    today: &Date,
-    cursor: Option<&str>,
-) -> Result<PeopleView> {
-    let page = store.people_page(org, context.id, filter, today, cursor, PEOPLE_PER_PAGE).await.map_err(bad_cursor)?;
-    let everyone = if filter.is_empty() { page.total } else { store.count_people(org, context.id).await? };
-    let departments = store.units(org, context.id, UnitKind::Department).await?;
-    let mut departments: Vec<String> =
-        departments.into_iter().filter(|department| department.archived_at.is_none()).map(|department| department.name).collect();
-    departments.dedup();
-    Ok(PeopleView { context: context.name.clone(), page, departments, everyone, last_sync: store.last_success_at(org).await? })
-}
 
 /// The context people are read in: the one named, or the Live Baseline.
 pub(crate) async fn context(store: &Store, org: OrgId, public_id: Option<&str>) -> Result<ContextRow> {
@@ -79,7 +58,7 @@ pub(crate) async fn run(
     let run = find_run(store, org, run_id).await?;
     let contexts = store.contexts(org).await?;
     let (issues, issues_total) = store.run_issues(org, run.id, ISSUES_SHOWN).await?;
-    let changes_by_op = changes_by_op(store, &run).await?;
+    let changes_by_op = changes_by_op(store, &run, filter).await?;
     let changes = changes(store, &run, filter, changes_cursor, &changes_by_op, &contexts).await?;
     let identities = store.run_identities(org, run.id, identities_cursor, IDENTITIES_PER_PAGE).await.map_err(bad_cursor)?;
     let targets: RunTargets = serde_json::from_value(run.targets.0.clone()).unwrap_or_default();
@@ -88,6 +67,7 @@ pub(crate) async fn run(
         targets,
         progress: progress(&run),
         attempt: u32::try_from(run.attempt).unwrap_or(u32::MAX),
+        attempts: store.run_attempts(org, run.id).await?,
         error: error(&run),
         error_json: run.error.as_ref().map(|error| pretty(&error.0)),
         details_json: pretty(&run.details.0),
@@ -137,13 +117,11 @@ fn error(run: &RunRow) -> Option<RunError> {
     Some(RunError { kind, summary, next_step, retries: !run.status.is_settled() })
 }
 
-async fn changes_by_op(store: &Store, run: &RunRow) -> Result<Vec<(ChangeOp, u64)>> {
-    let counts = store.change_counts(run.org_id, run.id).await?;
-    let by_op = ChangeOp::ALL.iter().copied().filter(|op| *op != ChangeOp::Link).map(|op| {
-        let total: i64 = counts.iter().filter(|(_, counted, _, _)| *counted == op).map(|(_, _, _, count)| count).sum();
-        (op, total.unsigned_abs())
-    });
-    Ok(by_op.filter(|(_, total)| *total > 0).collect())
+/// How many changes of each operation there are, in the order people read them.
+async fn changes_by_op(store: &Store, run: &RunRow, filter: &ChangeFilter) -> Result<Vec<(ChangeOp, u64)>> {
+    let counts = store.count_changes(run.org_id, run.id, filter).await?;
+    let count = |op| counts.iter().find(|(counted, _)| *counted == op).map_or(0, |(_, count)| count.unsigned_abs());
+    Ok(ChangeOp::ALL.iter().map(|op| (*op, count(*op))).filter(|(_, count)| *count > 0).collect())
 }
 
 async fn changes(
@@ -158,23 +136,24 @@ async fn changes(
         Some(cursor) => cursor.parse().map_err(|_| AppError::NotFound)?,
         None => 0,
     };
-    let mut rows = store.changes_page(run.org_id, run.id, filter.op, after, CHANGES_PER_PAGE + 1).await?;
+    let mut rows = store.changes_page(run.org_id, run.id, filter, after, CHANGES_PER_PAGE + 1).await?;
     let has_more = rows.len() > usize::try_from(CHANGES_PER_PAGE).unwrap_or_default();
     if has_more {
         rows.pop();
     }
     let next = rows.last().filter(|_| has_more).map(|change| change.seq.to_string());
     let total = by_op.iter().filter(|(op, _)| filter.op.is_none_or(|wanted| wanted == *op)).map(|(_, total)| total).sum();
-    let names = |id| contexts.iter().find(|context| context.id == id).map(|context| context.name.clone()).unwrap_or_default();
-    Ok(Page { items: rows.into_iter().map(|change| change_row(change, names)).collect(), next, total })
+    Ok(Page { items: rows.into_iter().map(|change| change_row(change, contexts)).collect(), next, total })
 }
 
-fn change_row(stored: StoredChange, name: impl Fn(contract::id::ContextId) -> String) -> ChangeRow {
+/// A change as pages and exports show it.
+pub(crate) fn change_row(stored: StoredChange, contexts: &[ContextRow]) -> ChangeRow {
     let change = stored.change;
     let shows_source = change.entity == ChangeEntity::Person && !change.source_id.is_empty();
+    let context = contexts.iter().find(|context| context.id == stored.context_id).map(|context| context.name.clone()).unwrap_or_default();
     ChangeRow {
         seq: stored.seq.unsigned_abs(),
-        context: name(stored.context_id),
+        context,
         op: change.op,
         entity: change.entity,
         source_id: shows_source.then_some(change.source_id),
@@ -185,7 +164,7 @@ fn change_row(stored: StoredChange, name: impl Fn(contract::id::ContextId) -> St
 }
 
 /// A cursor of another list, or one that somebody made up, is a page that does not exist.
-fn bad_cursor(error: store::Error) -> Error {
+pub(crate) fn bad_cursor(error: store::Error) -> Error {
     match error {
         store::Error::Cursor => AppError::NotFound.into(),
         other => other.into(),

@@ -47,6 +47,8 @@ pub struct MemberRow {
     pub role: String,
     /// What the role includes, in the order of [`Permission`]. A word this version does not know permits nothing.
     pub permissions: Vec<Permission>,
+    /// Whether the person is a member of other tenants too.
+    pub has_several_tenants: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -58,6 +60,7 @@ struct MemberPermissionRow {
     plan: Plan,
     role: String,
     permission: Option<String>,
+    has_several_tenants: bool,
 }
 
 impl Transaction {
@@ -72,16 +75,20 @@ impl Transaction {
             .await
             .map(drop))?;
         for permission in permissions {
-            on_transaction!(self, |db| sqlx::query::<Db>(
-                "INSERT INTO role_permissions (org_id, role_id, permission) VALUES ($1, $2, $3)"
-            )
+            self.insert_role_permission(org, role.id, *permission).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives a role a permission it does not have yet.
+    pub async fn insert_role_permission(&mut self, org: OrgId, role: RoleId, permission: Permission) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>("INSERT INTO role_permissions (org_id, role_id, permission) VALUES ($1, $2, $3)")
             .bind(org)
-            .bind(role.id)
+            .bind(role)
             .bind(permission)
             .execute(db)
             .await
             .map(drop))?;
-        }
         Ok(())
     }
 
@@ -138,7 +145,8 @@ impl Store {
     pub async fn member(&self, org: OrgId, user: UserId) -> Result<Option<MemberRow>> {
         let rows = on_reader!(self, |db| sqlx::query_as::<Db, MemberPermissionRow>(
             "SELECT users.name, users.email, orgs.public_id AS org_public_id, orgs.name AS org_name, orgs.plan, roles.name AS role,
-                    role_permissions.permission
+                    role_permissions.permission,
+                    (SELECT COUNT(*) FROM memberships AS joined WHERE joined.user_id = users.id) > 1 AS has_several_tenants
              FROM memberships
              JOIN users ON users.id = memberships.user_id
              JOIN orgs ON orgs.id = memberships.org_id
@@ -160,6 +168,20 @@ impl Store {
             plan: row.plan,
             role: row.role,
             permissions,
+            has_several_tenants: row.has_several_tenants,
         }))
+    }
+
+    /// Names of the first few members whose role includes a permission, by name.
+    pub async fn members_who_may(&self, org: OrgId, permission: Permission, limit: i64) -> Result<Vec<String>> {
+        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
+            "SELECT u.name FROM memberships m JOIN role_permissions p ON p.org_id = m.org_id AND p.role_id = m.role_id AND p.permission = $2 \
+             JOIN users u ON u.id = m.user_id WHERE m.org_id = $1 ORDER BY u.name LIMIT $3"
+        )
+        .bind(org)
+        .bind(permission)
+        .bind(limit)
+        .fetch_all(db)
+        .await)?)
     }
 }

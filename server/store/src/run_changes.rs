@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, HashSet};
 
 use contract::id::{ContextId, OrgId, RunId};
 use contract::run::{ChangeEntity, ChangeOp, ChangeState};
-use contract::view::AttributeChange;
+use contract::time::Timestamp;
+use contract::view::{AttributeChange, ChangeFilter};
 use contract::{Attribute, Attributes, Value};
 use domain::plan::{Change, Phase};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::like;
 use crate::{Result, Store, Transaction};
 
 /// A change with its place in the run.
@@ -45,7 +47,7 @@ struct Row {
 
 impl From<Row> for StoredChange {
     fn from(row: Row) -> Self {
-        let attributes = row.attributes.0.into_iter().map(|(attribute, (old, new))| AttributeChange { attribute, old, new }).collect();
+        let attributes = by_attribute(row.attributes.0);
         Self {
             seq: row.seq,
             context_id: row.context_id,
@@ -64,6 +66,58 @@ impl From<Row> for StoredChange {
             state: row.state,
         }
     }
+}
+
+/// A change of a person, with the run that made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecentChange {
+    /// The person's name.
+    pub label: String,
+    /// What happened.
+    pub op: ChangeOp,
+    /// Attribute by attribute.
+    pub attributes: Vec<AttributeChange>,
+    /// When the run ended.
+    pub at: Timestamp,
+    /// The run, `sync_…`.
+    pub run_id: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct RecentRow {
+    label: String,
+    op: ChangeOp,
+    attributes: Json<BTreeMap<Attribute, (Value, Value)>>,
+    finished_at: Timestamp,
+    public_id: String,
+}
+
+impl From<RecentRow> for RecentChange {
+    fn from(row: RecentRow) -> Self {
+        let attributes = by_attribute(row.attributes.0);
+        Self { label: row.label, op: row.op, attributes, at: row.finished_at, run_id: row.public_id }
+    }
+}
+
+fn by_attribute(values: BTreeMap<Attribute, (Value, Value)>) -> Vec<AttributeChange> {
+    values.into_iter().map(|(attribute, (old, new))| AttributeChange { attribute, old, new }).collect()
+}
+
+/// Adds the conditions of a filter, all but the operation, to a query that begins with `… WHERE org_id = … AND run_id = …`.
+macro_rules! push_filter {
+    ($query:ident, $filter:ident) => {
+        $query.push(" AND op <> 'link'");
+        if let Some(attribute) = $filter.attribute {
+            // The names of a change's attributes are the keys of its JSON; inside a value, a quote would have a backslash before it.
+            let key = format!("%\"{}\":%", attribute.name().replace('_', "\\_"));
+            $query.push(" AND CAST(attributes AS TEXT) LIKE ").push_bind(key).push(" ESCAPE '\\'");
+        }
+        if let Some(person) = &$filter.person {
+            let (typed, lower) = (like::containing(person), like::containing(&person.to_lowercase()));
+            $query.push(" AND (source_id = ").push_bind(person.as_str()).push(" OR label LIKE ").push_bind(typed);
+            $query.push(" ESCAPE '\\' OR LOWER(label) LIKE ").push_bind(lower).push(" ESCAPE '\\')");
+        }
+    };
 }
 
 const COLUMNS: &str =
@@ -180,14 +234,76 @@ impl Store {
     }
 
     /// Changes people see, after a position, in order; links are ours alone and left out.
-    pub async fn changes_page(&self, org: OrgId, run: RunId, op: Option<ChangeOp>, after: i64, limit: i64) -> Result<Vec<StoredChange>> {
-        let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM run_changes WHERE org_id = $1 AND run_id = $2 AND seq > $3 AND op <> 'link' AND ($4 IS NULL OR op = $4) \
-             ORDER BY seq LIMIT $5"
-        ));
-        let rows =
-            on_reader!(self, |db| sqlx::query_as::<Db, Row>(sql).bind(org).bind(run).bind(after).bind(op).bind(limit).fetch_all(db).await)?;
+    pub async fn changes_page(&self, org: OrgId, run: RunId, filter: &ChangeFilter, after: i64, limit: i64) -> Result<Vec<StoredChange>> {
+        let rows = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new("SELECT ");
+            query.push(COLUMNS).push(" FROM run_changes WHERE org_id = ").push_bind(org).push(" AND run_id = ").push_bind(run);
+            push_filter!(query, filter);
+            if let Some(op) = filter.op {
+                query.push(" AND op = ").push_bind(op);
+            }
+            query.push(" AND seq > ").push_bind(after).push(" ORDER BY seq LIMIT ").push_bind(limit);
+            query.build_query_as::<Row>().fetch_all(db).await
+        })?;
         Ok(rows.into_iter().map(StoredChange::from).collect())
+    }
+
+    /// How many changes people see of each operation, for a filter without its own operation.
+    pub async fn count_changes(&self, org: OrgId, run: RunId, filter: &ChangeFilter) -> Result<Vec<(ChangeOp, i64)>> {
+        Ok(on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new("SELECT op, COUNT(*) FROM run_changes WHERE org_id = ");
+            query.push_bind(org).push(" AND run_id = ").push_bind(run);
+            push_filter!(query, filter);
+            query.push(" GROUP BY op");
+            query.build_query_as::<(ChangeOp, i64)>().fetch_all(db).await
+        })?)
+    }
+
+    /// The applied changes of people in a context by runs that ended after a moment: how many of each operation, and the newest few with
+    /// the time and public id of their run.
+    pub async fn people_changed_since(
+        &self,
+        org: OrgId,
+        context: ContextId,
+        since: Timestamp,
+        limit: i64,
+    ) -> Result<(Vec<(ChangeOp, i64)>, Vec<RecentChange>)> {
+        // Ids of runs grow with time, so everything newer lies at the end of the changes' key.
+        let first = on_reader!(self, |db| sqlx::query_scalar::<Db, RunId>(
+            "SELECT id FROM integration_sync_logs WHERE org_id = $1 AND finished_at > $2 ORDER BY id LIMIT 1"
+        )
+        .bind(org)
+        .bind(since)
+        .fetch_optional(db)
+        .await)?;
+        let Some(first) = first else { return Ok((Vec::new(), Vec::new())) };
+        let counts = on_reader!(self, |db| {
+            sqlx::query_as::<Db, (ChangeOp, i64)>(
+            "SELECT c.op, COUNT(DISTINCT c.entity_id) FROM run_changes c JOIN integration_sync_logs r ON r.org_id = c.org_id AND r.id = c.run_id \
+             WHERE c.org_id = $1 AND c.run_id >= $3 AND c.context_id = $2 AND c.entity = 'person' AND c.state = 'applied' \
+             AND c.op <> 'link' AND r.finished_at > $4 GROUP BY c.op"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(first)
+        .bind(since)
+        .fetch_all(db)
+        .await
+        })?;
+        let latest = on_reader!(self, |db| sqlx::query_as::<Db, RecentRow>(
+            "SELECT c.label, c.op, c.attributes, r.finished_at, r.public_id FROM run_changes c \
+             JOIN integration_sync_logs r ON r.org_id = c.org_id AND r.id = c.run_id \
+             WHERE c.org_id = $1 AND c.run_id >= $3 AND c.context_id = $2 AND c.entity = 'person' AND c.state = 'applied' \
+             AND c.op <> 'link' AND r.finished_at > $4 ORDER BY c.run_id DESC, c.seq DESC LIMIT $5"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(first)
+        .bind(since)
+        .bind(limit)
+        .fetch_all(db)
+        .await)?;
+        Ok((counts, latest.into_iter().map(RecentChange::from).collect()))
     }
 
     /// How many changes of each operation and state a run has, by what they touch.

@@ -1,9 +1,9 @@
 //! The run log and what belongs to a run: issues, identities, calls.
 
 use contract::id::{ContextId, OrgId, RunId};
-use contract::run::{RunKind, RunStatus};
+use contract::run::RunStatus;
 use contract::time::Timestamp;
-use contract::view::{CallRow, IdentityRow, Page, RunFilter, RunIssue};
+use contract::view::{AttemptRow, CallRow, IdentityRow, Page, RunFilter, RunIssue};
 use contract::{Attribute, Provider};
 use domain::issue::Issue;
 use sqlx::QueryBuilder;
@@ -25,6 +25,27 @@ pub struct Identity {
     pub email: Option<String>,
     /// Name.
     pub name: String,
+}
+
+/// Adds the conditions of a filter to a query that begins with `… WHERE org_id = …`.
+macro_rules! push_filter {
+    ($query:ident, $filter:ident) => {
+        if let Some(status) = $filter.status {
+            $query.push(" AND status = ").push_bind(status);
+        }
+        if let Some(kind) = $filter.kind {
+            $query.push(" AND kind = ").push_bind(kind);
+        }
+        if let Some(provider) = $filter.provider {
+            $query.push(" AND provider = ").push_bind(provider);
+        }
+        if let Some(from) = &$filter.from {
+            $query.push(" AND queued_at >= ").push_bind(from.begins());
+        }
+        if let Some(until) = &$filter.until {
+            $query.push(" AND queued_at < ").push_bind(until.ends());
+        }
+    };
 }
 
 const ROWS_PER_STATEMENT: usize = 500;
@@ -132,9 +153,7 @@ impl Store {
         let mut rows = on_reader!(self, |db| {
             let mut query = QueryBuilder::<Db>::new("SELECT * FROM integration_sync_logs WHERE org_id = ");
             query.push_bind(org);
-            for (column, word) in conditions(filter) {
-                query.push(" AND ").push(column).push(" = ").push_bind(word);
-            }
+            push_filter!(query, filter);
             if let Some((queued_at, id)) = after {
                 query.push(" AND (queued_at, id) < (").push_bind(queued_at).push(", ").push_bind(id).push(")");
             }
@@ -144,9 +163,7 @@ impl Store {
         let total = on_reader!(self, |db| {
             let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM integration_sync_logs WHERE org_id = ");
             query.push_bind(org);
-            for (column, word) in conditions(filter) {
-                query.push(" AND ").push(column).push(" = ").push_bind(word);
-            }
+            push_filter!(query, filter);
             query.build_query_scalar::<i64>().fetch_one(db).await
         })?;
         let next = cursor::next_page(&mut rows, limit, |run| (run.queued_at.0, run.id.0));
@@ -223,6 +240,28 @@ impl Store {
         Ok(Page { items: identities.collect(), next, total: total.unsigned_abs() })
     }
 
+    /// The tries of a run, oldest first.
+    pub async fn run_attempts(&self, org: OrgId, run: RunId) -> Result<Vec<AttemptRow>> {
+        type Row = (i64, String, Timestamp, Option<Timestamp>, Option<RunStatus>);
+        let rows = on_reader!(self, |db| {
+            sqlx::query_as::<Db, Row>(
+            "SELECT attempt, worker, started_at, finished_at, outcome FROM run_attempts WHERE org_id = $1 AND run_id = $2 ORDER BY attempt"
+        )
+        .bind(org)
+        .bind(run)
+        .fetch_all(db)
+        .await
+        })?;
+        let attempts = rows.into_iter().map(|(attempt, worker, started_at, finished_at, outcome)| AttemptRow {
+            attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
+            worker,
+            started_at,
+            finished_at,
+            outcome,
+        });
+        Ok(attempts.collect())
+    }
+
     /// The last calls of a run, oldest first.
     pub async fn run_calls(&self, org: OrgId, run: RunId, limit: i64) -> Result<Vec<CallRow>> {
         type Row = (String, String, Option<i64>, i64, i64, i64);
@@ -248,23 +287,25 @@ impl Store {
         Ok(calls.collect())
     }
 
+    /// When a schedule of a tenant runs next.
+    pub async fn next_scheduled_at(&self, org: OrgId) -> Result<Option<Timestamp>> {
+        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, Timestamp>(
+            "SELECT next_run_at FROM schedules WHERE org_id = $1 AND is_enabled ORDER BY next_run_at LIMIT 1"
+        )
+        .bind(org)
+        .fetch_optional(db)
+        .await)?)
+    }
+
     /// When a sync last ended well for a tenant.
     pub async fn last_success_at(&self, org: OrgId) -> Result<Option<Timestamp>> {
         Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, Option<Timestamp>>(
-            "SELECT MAX(finished_at) FROM integration_sync_logs WHERE org_id = $1 AND status IN ('completed', 'warning')"
+            "SELECT finished_at FROM integration_sync_logs WHERE org_id = $1 AND finished_at IS NOT NULL \
+             AND status IN ('completed', 'warning') ORDER BY finished_at DESC LIMIT 1"
         )
         .bind(org)
-        .fetch_one(db)
-        .await)?)
+        .fetch_optional(db)
+        .await)?
+        .flatten())
     }
-}
-
-fn conditions(filter: &RunFilter) -> impl Iterator<Item = (&'static str, &'static str)> {
-    [
-        filter.status.map(|status| ("status", RunStatus::id(status))),
-        filter.kind.map(|kind| ("kind", RunKind::id(kind))),
-        filter.provider.map(|provider| ("provider", Provider::id(provider))),
-    ]
-    .into_iter()
-    .flatten()
 }

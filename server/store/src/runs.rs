@@ -277,12 +277,13 @@ impl Transaction {
         Ok(())
     }
 
-    /// Ends a run, or puts it to wait.
+    /// Ends a run, or puts it to wait. One that was asked to stop does not wait: it is due at once, and stops there.
     pub async fn settle_run(&mut self, org: OrgId, run: RunId, now: Timestamp, how: &Settlement) -> Result<()> {
         let finished = how.status.is_settled().then_some(now);
         on_transaction!(self, |db| sqlx::query::<Db>(
-            "UPDATE integration_sync_logs SET status = $3, finished_at = $4, due_at = COALESCE($5, due_at), fetched = $6, created = $7, \
-             updated = $8, deactivated = $9, skipped = $10, errors = $11, error_kind = $12, summary = $13, next_step = $14, error = $15, \
+            "UPDATE integration_sync_logs SET status = $3, finished_at = $4, \
+             due_at = CASE WHEN cancel_requested THEN $17 ELSE COALESCE($5, due_at) END, fetched = $6, created = $7, updated = $8, \
+             deactivated = $9, skipped = $10, errors = $11, error_kind = $12, summary = $13, next_step = $14, error = $15, \
              details = $16 WHERE org_id = $1 AND id = $2"
         )
         .bind(org)
@@ -301,6 +302,7 @@ impl Transaction {
         .bind(&how.next_step)
         .bind(how.error.as_ref().map(Json))
         .bind(Json(&how.details))
+        .bind(now)
         .execute(db)
         .await
         .map(drop))?;
@@ -317,17 +319,25 @@ impl Transaction {
         Ok(())
     }
 
-    /// Asks a run to stop; its worker sees it at its next step.
-    pub async fn request_cancel(&mut self, org: OrgId, run: RunId) -> Result<()> {
-        on_transaction!(self, |db| sqlx::query::<Db>(
-            "UPDATE integration_sync_logs SET cancel_requested = TRUE WHERE org_id = $1 AND id = $2 AND finished_at IS NULL"
+    /// Cancels a run that no worker has, and asks the worker of any other to stop at its next step. Gives the status from now on; `None`
+    /// when the run had ended before. One statement, so that neither a claim nor a settlement comes between looking and writing.
+    pub async fn cancel_run(&mut self, org: OrgId, run: RunId, now: Timestamp, sentence: &str) -> Result<Option<RunStatus>> {
+        Ok(on_transaction!(self, |db| sqlx::query_scalar::<Db, RunStatus>(
+            "UPDATE integration_sync_logs SET cancel_requested = TRUE, \
+             finished_at = CASE WHEN status = 'running' THEN finished_at ELSE $3 END, \
+             summary = CASE WHEN status = 'running' THEN summary ELSE $4 END, \
+             next_step = CASE WHEN status = 'running' THEN next_step END, \
+             error_kind = CASE WHEN status = 'running' THEN error_kind END, \
+             error = CASE WHEN status = 'running' THEN error END, \
+             status = CASE WHEN status = 'running' THEN status ELSE 'cancelled' END \
+             WHERE org_id = $1 AND id = $2 AND status IN ('queued', 'running', 'waiting') RETURNING status"
         )
         .bind(org)
         .bind(run)
-        .execute(db)
-        .await
-        .map(drop))?;
-        Ok(())
+        .bind(now)
+        .bind(sentence)
+        .fetch_optional(db)
+        .await)?)
     }
 
     /// Takes the next due run together with the lease on its connection: the connection served longest ago first, then its most urgent run.

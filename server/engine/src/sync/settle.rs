@@ -54,17 +54,26 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
         tracing::warn!(run = %run.row.public_id, summary = failure.summary, "the calls of a run could not be stored");
     }
     transaction.settle_run(org, run.id(), now, &settlement).await?;
-    let started = run.row.started_at.filter(|_| run.row.scope.is_none());
+    // What was approved later was read when the run first came.
+    let read_at = run.row.started_at.map(|started| if run.is_approved { run.row.queued_at } else { started });
+    let started = read_at.filter(|_| run.row.scope.is_none());
     match settlement.status {
         RunStatus::Completed | RunStatus::Warning | RunStatus::Held => {
             let reconciled = started.filter(|_| run.row.kind == RunKind::Reconcile);
             transaction.update_integration_health(org, integration, Some((health::HEALTHY, None)), started, reconciled).await?;
+        }
+        // The source is well; nothing of it has arrived yet.
+        RunStatus::Previewed => {
+            transaction.update_integration_health(org, integration, Some((health::HEALTHY, None)), None, None).await?;
         }
         RunStatus::Failed if settlement.error_kind.is_some_and(|kind| meaning(kind).affects_health) => {
             let failed = Some((health::FAILED, settlement.summary.as_deref()));
             transaction.update_integration_health(org, integration, failed, None, None).await?;
         }
         _ => {}
+    }
+    if matches!(settlement.status, RunStatus::Completed | RunStatus::Warning) {
+        transaction.note_headcount(org, &run.today()).await?;
     }
     if settlement.status.is_settled() {
         transaction.delete_run_pages(org, run.id()).await?;
@@ -89,12 +98,14 @@ fn finished(run: &mut Run, report: &Report) -> Settlement {
         .iter()
         .flat_map(|target| target.held.iter().map(move |reason| format!("{}: {}", target.name, reason.message())))
         .collect();
-    let (status, summary, next_step) = if !holds.is_empty() {
+    let staged: u64 = report.targets.iter().map(|target| target.staged).sum();
+    let (status, summary, next_step) = if run.row.is_preview && staged > 0 {
+        let summary = std::iter::once("Nothing was written: the changes wait for a review.".to_owned()).chain(holds.iter().cloned());
+        (RunStatus::Previewed, Some(summary.collect::<Vec<_>>().join(" ")), Some("Review the changes, then apply or discard them.".to_owned()))
+    } else if !holds.is_empty() {
         let next =
             "Review the changes, then approve or discard them. Nothing of them was applied; a later reconciliation replaces this one.";
         (RunStatus::Held, Some(holds.join(" ")), Some(next.to_owned()))
-    } else if run.row.is_preview {
-        (RunStatus::Previewed, None, None)
     } else if report.has_warnings || conflicts > 0 {
         (RunStatus::Warning, Some(warning_summary(run, conflicts)), None)
     } else {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::run::{ChangeState, RunStatus};
+use contract::view::ChangeFilter;
 use sandbox::{NewHire, Operation};
 use store::audit::AuditEvent;
 use uuid::Uuid;
@@ -42,7 +43,7 @@ async fn every_applied_change_has_exactly_one_event(database: &Database) {
     for run in runs {
         let id = tenant.run_row(&run).await.id;
         let mut expected: BTreeMap<(Uuid, String), usize> = BTreeMap::new();
-        for stored in tenant.store().changes_page(tenant.org, id, None, 0, 10_000).await.unwrap() {
+        for stored in tenant.store().changes_page(tenant.org, id, &ChangeFilter::default(), 0, 10_000).await.unwrap() {
             assert_eq!(stored.state, ChangeState::Applied);
             let action = format!("{}.{}", stored.change.entity.id(), stored.change.op.id());
             *expected.entry((stored.change.entity_id.unwrap(), action)).or_default() += 1;

@@ -8,18 +8,24 @@
 #[macro_use]
 mod support;
 
+mod account;
 mod audit;
+mod audit_log;
 mod bad_answers;
 mod bad_connections;
 mod bad_records;
 mod cancelling;
 mod changes;
+mod connecting;
 mod eligibility;
 mod first_sync;
 mod guard;
 mod killed;
 mod managers;
 mod matching;
+mod overview;
+mod reviewing;
+mod rules;
 mod secrets;
 mod targets;
 mod throttling;

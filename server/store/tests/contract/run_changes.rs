@@ -1,13 +1,13 @@
 //! Cases of the changes of runs.
 
-use contract::run::{ChangeEntity, ChangeOp, ChangeState};
-use contract::view::AttributeChange;
+use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunStatus};
+use contract::view::{AttributeChange, ChangeFilter};
 use contract::{Attribute, Attributes, RunKind, Value};
 use domain::plan::{Change, Phase};
 use store::Store;
 use uuid::Uuid;
 
-use crate::builders::{Company, MANY, company, queue, values_of_every_state, write};
+use crate::builders::{Company, MANY, company, queue, settlement, values_of_every_state, write};
 use crate::support::NOW;
 
 on_both_databases! {
@@ -15,6 +15,8 @@ on_both_databases! {
     staged_changes_are_read_on_from_a_position,
     only_what_is_still_staged_is_settled_or_forgotten,
     people_see_changes_by_operation_and_never_links,
+    changes_are_narrowed_to_a_person_and_an_attribute_and_counted,
+    changes_of_people_since_a_moment_are_counted_and_the_newest_come_first,
     changes_are_counted_by_entity_operation_and_state,
     more_changes_than_one_statement_takes_are_staged_in_order,
     changes_of_another_tenant_are_neither_seen_nor_changed,
@@ -97,7 +99,7 @@ async fn only_what_is_still_staged_is_settled_or_forgotten(store: &Store) {
     })
     .await
     .unwrap();
-    let changes = store.changes_page(acme.org, run, None, 0, 10).await.unwrap();
+    let changes = store.changes_page(acme.org, run, &ChangeFilter::default(), 0, 10).await.unwrap();
     let states: Vec<_> = changes.iter().map(|change| (change.seq, change.state)).collect();
     assert_eq!(states, [(1, ChangeState::Applied), (2, ChangeState::Applied), (3, ChangeState::Conflict)]);
     assert_eq!(store.staged_changes(acme.org, run, acme.baseline, 0, 10).await.unwrap(), []);
@@ -109,7 +111,13 @@ async fn people_see_changes_by_operation_and_never_links(store: &Store) {
     let ops = [ChangeOp::Create, ChangeOp::Link, ChangeOp::Update, ChangeOp::Create];
     stage(store, acme, run, 1, &ops.map(|op| change(op, "Maja Lind"))).await;
     let seen = async |op, after, limit| {
-        store.changes_page(acme.org, run, op, after, limit).await.unwrap().iter().map(|change| change.seq).collect::<Vec<_>>()
+        store
+            .changes_page(acme.org, run, &ChangeFilter { op, ..ChangeFilter::default() }, after, limit)
+            .await
+            .unwrap()
+            .iter()
+            .map(|change| change.seq)
+            .collect::<Vec<_>>()
     };
     assert_eq!(seen(None, 0, 2).await, [1, 3]);
     assert_eq!(seen(None, 3, 2).await, [4]);
@@ -158,10 +166,71 @@ async fn changes_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
     .unwrap();
     assert_eq!(store.staged_changes(acme.org, run, acme.baseline, 0, 10).await.unwrap().len(), 1);
     assert_eq!(store.staged_changes(other.org, run, acme.baseline, 0, 10).await.unwrap(), []);
-    assert_eq!(store.changes_page(other.org, run, None, 0, 10).await.unwrap(), []);
+    assert_eq!(store.changes_page(other.org, run, &ChangeFilter::default(), 0, 10).await.unwrap(), []);
     assert_eq!(store.change_counts(other.org, run).await.unwrap(), []);
     let foreign = write(store, async |transaction| {
         transaction.insert_changes(other.org, run, other.baseline, 2, &[change(ChangeOp::Create, "Spy")]).await
     });
     assert!(foreign.await.is_err());
+}
+
+fn retitled(label: &str, source_id: &str, attributes: Vec<Attribute>) -> Change {
+    let attributes =
+        attributes.into_iter().map(|attribute| AttributeChange { attribute, old: Value::text("100%"), new: Value::text("\"job_title\":") });
+    Change { source_id: source_id.to_owned(), attributes: attributes.collect(), ..change(ChangeOp::Update, label) }
+}
+
+async fn changes_are_narrowed_to_a_person_and_an_attribute_and_counted(store: &Store) {
+    let acme = company(store, "acme").await;
+    let run = run(store, acme).await;
+    let changes = [
+        retitled("Maja Lind", "7", vec![Attribute::JobTitle]),
+        retitled("Åsa 100% Öberg", "70", vec![Attribute::Location, Attribute::Department]),
+        Change { op: ChangeOp::Create, ..retitled("Majken", "8", vec![Attribute::Location]) },
+    ];
+    stage(store, acme, run, 1, &changes).await;
+    let seen = async |filter: ChangeFilter| {
+        let rows = store.changes_page(acme.org, run, &filter, 0, 10).await.unwrap();
+        let counted: i64 = store.count_changes(acme.org, run, &filter).await.unwrap().iter().map(|(_, count)| count).sum();
+        assert!(filter.op.is_some() || counted == i64::try_from(rows.len()).unwrap());
+        rows.into_iter().map(|row| row.seq).collect::<Vec<_>>()
+    };
+    let person = |words: &str| ChangeFilter { person: Some(words.to_owned()), ..ChangeFilter::default() };
+    assert_eq!(seen(person("maj")).await, [1, 3]);
+    assert_eq!(seen(person("7")).await, [1]);
+    assert_eq!(seen(person("Åsa")).await, [2]);
+    assert_eq!(seen(person("0%")).await, [2]);
+    let attribute = |attribute| ChangeFilter { attribute: Some(attribute), ..ChangeFilter::default() };
+    assert_eq!(seen(attribute(Attribute::Location)).await, [2, 3]);
+    // A value that looks like the attribute's name is none.
+    assert_eq!(seen(attribute(Attribute::JobTitle)).await, [1]);
+    assert_eq!(seen(ChangeFilter { op: Some(ChangeOp::Create), ..attribute(Attribute::Location) }).await, [3]);
+}
+
+async fn changes_of_people_since_a_moment_are_counted_and_the_newest_come_first(store: &Store) {
+    let acme = company(store, "acme").await;
+    for (at, label) in [(1, "Before"), (2, "First"), (3, "Second")] {
+        let run = run(store, acme).await;
+        let person = Change { entity_id: Some(Uuid::now_v7()), ..change(ChangeOp::Create, label) };
+        let leaver = Change { entity_id: person.entity_id, ..change(ChangeOp::Deactivate, label) };
+        stage(store, acme, run, 1, &[person, leaver, change(ChangeOp::Update, "Staged")]).await;
+        write(store, async |transaction| {
+            transaction.settle_changes(acme.org, run, 1, 2, ChangeState::Applied).await?;
+            transaction.settle_run(acme.org, run, NOW.plus_seconds(at), &settlement(RunStatus::Completed)).await
+        })
+        .await
+        .unwrap();
+    }
+    let (mut counts, latest) = store.people_changed_since(acme.org, acme.baseline, NOW.plus_seconds(1), 3).await.unwrap();
+    counts.sort();
+    assert_eq!(counts, [(ChangeOp::Create, 2), (ChangeOp::Deactivate, 2)]);
+    let latest: Vec<_> = latest.iter().map(|change| (change.label.as_str(), change.op, change.at)).collect();
+    let expected = [
+        ("Second", ChangeOp::Deactivate, NOW.plus_seconds(3)),
+        ("Second", ChangeOp::Create, NOW.plus_seconds(3)),
+        ("First", ChangeOp::Deactivate, NOW.plus_seconds(2)),
+    ];
+    assert_eq!(latest, expected);
+    let other = company(store, "other").await;
+    assert_eq!(store.people_changed_since(other.org, acme.baseline, NOW, 3).await.unwrap(), (Vec::new(), Vec::new()));
 }

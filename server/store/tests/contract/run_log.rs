@@ -1,20 +1,22 @@
 //! Cases of the run log and of what belongs to a run.
 
 use contract::run::{RunKind, RunStatus};
-use contract::time::Timestamp;
+use contract::time::{Date, Timestamp};
 use contract::view::{CallRow, RunFilter};
 use contract::{Attribute, Provider};
 use domain::issue::Issue;
 use store::run_log::Identity;
-use store::runs::RunRow;
+use store::runs::{RunRow, Settlement};
 use store::{Error, Store};
 
-use crate::builders::{Company, MANY, company, queue, settlement, walk, write};
+use crate::builders::{Company, MANY, claim, company, queue, settlement, walk, write};
 use crate::support::NOW;
 
 on_both_databases! {
     the_run_log_pages_newest_first_without_gaps_or_repeats,
     the_run_log_is_filtered_by_status_kind_and_vendor,
+    the_run_log_is_narrowed_to_days,
+    the_tries_of_a_run_come_oldest_first,
     a_cursor_this_server_did_not_make_is_refused,
     the_strip_shows_the_last_settled_runs_newest_first,
     the_last_success_is_the_latest_run_that_ended_well,
@@ -216,4 +218,43 @@ async fn what_belongs_to_a_run_of_another_tenant_is_neither_seen_nor_changed(sto
         write(store, async |transaction| transaction.insert_run_identities(foreign, run.id, &[identity(acme, 2)]).await).await.is_err()
     );
     assert!(write(store, async |transaction| transaction.insert_run_calls(foreign, run.id, 2, &[call(2)]).await).await.is_err());
+}
+
+async fn the_run_log_is_narrowed_to_days(store: &Store) {
+    let acme = company(store, "acme").await;
+    // Midnight of 1 January 2026, where every test begins.
+    let (eve, new_year) = (NOW.plus_micros(-1), NOW);
+    let last = queue(store, acme, RunKind::ManualSync, eve).await;
+    let first = queue(store, acme, RunKind::ManualSync, new_year).await;
+    let found = async |from: &str, until: &str| {
+        let filter = RunFilter { from: Date::parse(from), until: Date::parse(until), ..RunFilter::default() };
+        let page = store.runs_page(acme.org, &filter, None, 10).await.unwrap();
+        assert_eq!(page.total, page.items.len() as u64);
+        page.items.into_iter().map(|run| run.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found("", "2025-12-31").await, [last.id]);
+    assert_eq!(found("2026-01-01", "2026-01-01").await, [first.id]);
+    assert_eq!(found("2025-12-31", "2026-01-01").await, [first.id, last.id]);
+}
+
+async fn the_tries_of_a_run_come_oldest_first(store: &Store) {
+    let acme = company(store, "acme").await;
+    queue(store, acme, RunKind::ManualSync, NOW).await;
+    for (second, worker) in [(0, "a"), (100, "b")] {
+        let (run, lease) = claim(store, worker, NOW.plus_seconds(second)).await.unwrap();
+        let pause = Settlement { due_at: Some(NOW.plus_seconds(100)), ..settlement(RunStatus::Waiting) };
+        write(store, async |transaction| {
+            transaction.settle_run(acme.org, run.id, NOW.plus_seconds(second + 5), &pause).await?;
+            transaction.release(lease, NOW.plus_seconds(second + 5)).await
+        })
+        .await
+        .unwrap();
+    }
+    let run = store.runs_page(acme.org, &RunFilter::default(), None, 1).await.unwrap().items.remove(0);
+    let tries = store.run_attempts(acme.org, run.id).await.unwrap();
+    let told: Vec<_> = tries.iter().map(|it| (it.attempt, it.worker.as_str(), it.finished_at, it.outcome)).collect();
+    let waited = Some(RunStatus::Waiting);
+    assert_eq!(told, [(1, "a", Some(NOW.plus_seconds(5)), waited), (2, "b", Some(NOW.plus_seconds(105)), waited)]);
+    let other = company(store, "other").await;
+    assert_eq!(store.run_attempts(other.org, run.id).await.unwrap(), []);
 }

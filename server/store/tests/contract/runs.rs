@@ -1,5 +1,6 @@
 //! Cases of a run's own row: queued, under way, settled.
 
+use contract::id::OrgId;
 use contract::run::{RunPhase, RunStatus};
 use contract::view::RunCounts;
 use contract::{FailureKind, RunKind};
@@ -15,7 +16,9 @@ on_both_databases! {
     a_full_run_that_still_waits_is_joined_and_no_other,
     progress_is_noted_with_the_counts_so_far,
     settling_keeps_what_happened_and_when,
-    a_run_that_ended_is_not_asked_to_stop,
+    a_run_no_worker_has_is_cancelled_at_once,
+    a_run_a_worker_has_is_asked_to_stop_and_does_not_wait_any_more,
+    a_run_that_ended_is_not_cancelled,
     runs_of_another_tenant_are_neither_seen_nor_changed,
 }
 
@@ -110,18 +113,58 @@ async fn settling_keeps_what_happened_and_when(store: &Store) {
     assert_eq!((settled.due_at, settled.finished_at), (NOW, Some(NOW.plus_seconds(7))));
 }
 
-async fn a_run_that_ended_is_not_asked_to_stop(store: &Store) {
+async fn cancel(store: &Store, org: OrgId, run: &RunRow) -> Option<RunStatus> {
+    write(store, async |transaction| transaction.cancel_run(org, run.id, NOW.plus_seconds(9), "Cancelled.").await).await.unwrap()
+}
+
+async fn a_run_no_worker_has_is_cancelled_at_once(store: &Store) {
     let acme = company(store, "acme").await;
-    let (open, ended) = (queue(store, acme, RunKind::ManualSync, NOW).await, queue(store, acme, RunKind::ManualSync, NOW).await);
+    let queued = queue(store, acme, RunKind::Reconcile, NOW).await;
+    let asked = queue(store, acme, RunKind::ManualSync, NOW).await;
+    let (waiting, lease) = claim(store, "a", NOW).await.unwrap();
+    assert_eq!(waiting.id, asked.id);
+    let pause = Settlement { due_at: Some(NOW.plus_seconds(3_600)), ..told_settlement(RunStatus::Waiting) };
     write(store, async |transaction| {
-        transaction.settle_run(acme.org, ended.id, NOW, &told_settlement(RunStatus::Completed)).await?;
-        transaction.request_cancel(acme.org, open.id).await?;
-        transaction.request_cancel(acme.org, ended.id).await
+        transaction.settle_run(acme.org, waiting.id, NOW, &pause).await?;
+        transaction.release(lease, NOW).await
     })
     .await
     .unwrap();
-    assert!(store.is_cancel_requested(acme.org, open.id).await.unwrap());
-    assert!(!store.is_cancel_requested(acme.org, ended.id).await.unwrap());
+    for run in [&queued, &waiting] {
+        assert_eq!(cancel(store, acme.org, run).await, Some(RunStatus::Cancelled));
+        let row = store.run(acme.org, run.id).await.unwrap().unwrap();
+        assert_eq!((row.finished_at, row.summary.as_deref()), (Some(NOW.plus_seconds(9)), Some("Cancelled.")));
+        assert_eq!((row.error_kind, row.next_step, row.error), (None, None, None));
+    }
+    assert!(claim(store, "b", NOW.plus_seconds(7_200)).await.is_none());
+}
+
+async fn a_run_a_worker_has_is_asked_to_stop_and_does_not_wait_any_more(store: &Store) {
+    let acme = company(store, "acme").await;
+    queue(store, acme, RunKind::ManualSync, NOW).await;
+    let (run, lease) = claim(store, "a", NOW).await.unwrap();
+    assert_eq!(cancel(store, acme.org, &run).await, Some(RunStatus::Running));
+    assert!(store.is_cancel_requested(acme.org, run.id).await.unwrap());
+    let pause = Settlement { due_at: Some(NOW.plus_seconds(3_600)), ..told_settlement(RunStatus::Waiting) };
+    write(store, async |transaction| {
+        transaction.settle_run(acme.org, run.id, NOW.plus_seconds(10), &pause).await?;
+        transaction.release(lease, NOW.plus_seconds(10)).await
+    })
+    .await
+    .unwrap();
+    let (again, _) = claim(store, "b", NOW.plus_seconds(10)).await.expect("it is due at once");
+    assert!(again.id == run.id && again.cancel_requested);
+}
+
+async fn a_run_that_ended_is_not_cancelled(store: &Store) {
+    let acme = company(store, "acme").await;
+    for status in [RunStatus::Completed, RunStatus::Held, RunStatus::Previewed] {
+        let ended = queue(store, acme, RunKind::ManualSync, NOW).await;
+        write(store, async |transaction| transaction.settle_run(acme.org, ended.id, NOW, &told_settlement(status)).await).await.unwrap();
+        assert_eq!(cancel(store, acme.org, &ended).await, None);
+        let row = store.run(acme.org, ended.id).await.unwrap().unwrap();
+        assert_eq!((row.status, row.cancel_requested), (status, false));
+    }
 }
 
 async fn runs_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
@@ -129,7 +172,7 @@ async fn runs_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
     let run = queue(store, acme, RunKind::ManualSync, NOW).await;
     write(store, async |transaction| {
         transaction.update_run_progress(other.org, run.id, RunPhase::Apply, 1, None, COUNTS).await?;
-        transaction.request_cancel(other.org, run.id).await?;
+        assert_eq!(transaction.cancel_run(other.org, run.id, NOW, "Cancelled.").await?, None);
         transaction.settle_run(other.org, run.id, NOW, &told_settlement(RunStatus::Failed)).await?;
         assert_eq!(transaction.queued_full_run(other.org, acme.integration, RunKind::ManualSync).await?, None);
         Ok(())
@@ -138,9 +181,5 @@ async fn runs_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
     .unwrap();
     assert_eq!(store.run(other.org, run.id).await.unwrap(), None);
     assert_eq!(store.run_by_public_id(other.org, &run.public_id).await.unwrap(), None);
-
-    write(store, async |transaction| transaction.request_cancel(acme.org, run.id).await).await.unwrap();
-    assert!(!store.is_cancel_requested(other.org, run.id).await.unwrap());
-    let expected = RunRow { cancel_requested: true, ..run.clone() };
-    assert_eq!(store.run(acme.org, run.id).await.unwrap(), Some(expected));
+    assert_eq!(store.run(acme.org, run.id).await.unwrap(), Some(run));
 }

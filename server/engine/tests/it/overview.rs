@@ -1,0 +1,98 @@
+//! What the overview tells, and whom.
+
+use contract::AppError;
+use contract::view::SyncHealth;
+use sandbox::{Effect, Fault, NewHire, Operation};
+
+use crate::support::{Connecting, Database, Installation, Tenant};
+
+on_both_databases! {
+    an_empty_tenant_says_what_to_do_first_and_who_can,
+    the_first_sync_is_news_and_gives_the_first_figure_of_headcount,
+    the_next_visit_shows_what_happened_since_the_last_one,
+    a_failed_sync_is_told_with_its_reason_and_the_next_step,
+    who_may_not_manage_integrations_learns_nothing_of_them,
+    a_page_fetched_ahead_is_no_visit,
+}
+
+async fn an_empty_tenant_says_what_to_do_first_and_who_can(database: &Database) {
+    let tenant = Installation::on(database, 0).await.tenant("acme").await;
+    let view = tenant.services().overview(&tenant.owner().await, None, true).await.unwrap();
+    assert_eq!((view.people, view.sync.map(|sync| sync.health)), (0, Some(SyncHealth::NotConnected)));
+    let view = tenant.services().overview(&tenant.member("viewer").await, None, true).await.unwrap();
+    assert_eq!((view.sync, view.who_can_connect), (None, vec!["Maja Lind".to_owned()]));
+}
+
+async fn the_first_sync_is_news_and_gives_the_first_figure_of_headcount(database: &Database) {
+    let tenant = Tenant::synced(database, 60).await;
+    let view = tenant.services().overview(&tenant.owner().await, None, true).await.unwrap();
+    let created = tenant.last_run().await.run.counts.created;
+    assert!(!view.is_return);
+    assert_eq!((view.changed.joined, view.changed.left, view.changed.latest.len()), (created, 0, 8));
+    let shared: u64 = view.departments.iter().map(|share| share.people).sum();
+    assert_eq!(shared + view.without_department, view.people);
+    assert!(view.departments.is_sorted_by_key(|share| std::cmp::Reverse(share.people)));
+    let figures: Vec<_> = view.headcount.iter().map(|day| (day.day.as_str(), day.people)).collect();
+    assert_eq!(figures, [("2026-11-20", view.people)]);
+    assert_eq!(view.sync.unwrap().health, SyncHealth::Healthy);
+}
+
+async fn the_next_visit_shows_what_happened_since_the_last_one(database: &Database) {
+    let tenant = Tenant::synced(database, 60).await;
+    let owner = tenant.owner().await;
+    tenant.services().overview(&owner, None, true).await.unwrap();
+    let left = tenant.installation.clock.clone();
+    left.advance_seconds(86_400);
+    let person = NewHire { first_name: "Nora".to_owned(), last_name: "Newcomer".to_owned(), ..NewHire::default() };
+    tenant.change(Operation::Hire { person });
+    let ids = tenant.company().facts().active_ids;
+    tenant.change(Operation::Terminate { id: ids[1], on: None });
+    tenant.change(Operation::Retitle { id: ids[0], title: "Keeper of Keys".to_owned(), from: None });
+    let run = tenant.sync().await;
+    // Two looks of one visit show the same.
+    for _ in 0..2 {
+        left.advance_seconds(90);
+        let view = tenant.services().overview(&owner, None, true).await.unwrap();
+        assert!(view.is_return);
+        assert_eq!((view.changed.joined, view.changed.left, view.changed.updated), (1, 1, 1));
+        assert_eq!(view.changed.latest.len(), 3);
+        assert!(view.changed.latest.iter().all(|change| change.run_id == run.run.id));
+        assert_eq!(view.headcount.len(), 2);
+    }
+    left.advance_seconds(86_400);
+    let view = tenant.services().overview(&owner, None, true).await.unwrap();
+    assert_eq!((view.changed.joined, view.changed.latest.len()), (0, 0));
+}
+
+async fn a_failed_sync_is_told_with_its_reason_and_the_next_step(database: &Database) {
+    let tenant = Tenant::synced(database, 20).await;
+    tenant.spoil(Fault::always(Effect::Status { status: 401 }));
+    let run = tenant.sync_to_the_end().await;
+    let sync = tenant.services().overview(&tenant.owner().await, None, true).await.unwrap().sync.unwrap();
+    assert_eq!(sync.health, SyncHealth::Failed);
+    assert_eq!((sync.reason, sync.last_run.map(|run| run.id)), (run.run.summary, Some(run.run.id)));
+    assert!(sync.next_step.is_some());
+}
+
+async fn who_may_not_manage_integrations_learns_nothing_of_them(database: &Database) {
+    let tenant = Tenant::synced(database, 20).await;
+    for role in ["editor", "viewer"] {
+        let view = tenant.services().overview(&tenant.member(role).await, None, true).await.unwrap();
+        assert_eq!(view.sync, None, "{role}");
+        assert!(view.people > 0, "{role}");
+    }
+    let rival = tenant.installation.tenant("rival").await;
+    let view = tenant.services().overview(&rival.owner().await, None, true).await.unwrap();
+    assert_eq!((view.people, view.changed.joined, view.headcount.len()), (0, 0, 0));
+}
+
+async fn a_page_fetched_ahead_is_no_visit(database: &Database) {
+    let tenant = Installation::on(database, 20).await.tenant("acme").await;
+    tenant.connect(Connecting::default()).await.unwrap();
+    let owner = tenant.owner().await;
+    tenant.services().overview(&owner, None, false).await.unwrap();
+    assert_eq!(tenant.store().visit(tenant.org, owner.user_id).await.unwrap(), None);
+    let mut nobody = owner.clone();
+    nobody.viewer.permissions.clear();
+    assert_eq!(tenant.services().overview(&nobody, None, true).await, Err(AppError::NotFound));
+}
