@@ -6,7 +6,7 @@ use std::sync::Arc;
 use connectors::http::Client;
 use connectors::registry::{Registration, Setting, Settings};
 use connectors::{CheckStep, Registry};
-use contract::id::{OrgId, PublicKind, UserId};
+use contract::id::{IntegrationId, OrgId, PublicKind, UserId};
 use contract::{AppError, FieldError, Provider};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
@@ -18,7 +18,7 @@ use store::runs::RunRow;
 use store::{Json, Priority, Store};
 
 use crate::clock::Clock;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::Ids;
 use crate::sync::flow::FlowRules;
 use crate::sync::queue::Queue;
@@ -54,6 +54,8 @@ pub struct NewConnection {
     pub targets: Vec<ContextRow>,
     /// Whether scenarios made later are taken in (O16).
     pub all_future_scenarios: bool,
+    /// Whether nothing is written until a person has approved a first sync (X1).
+    pub reviews_first_sync: bool,
 }
 
 /// Opens a connection's settings for its connector. Credentials are read anew for every run (S5).
@@ -86,11 +88,7 @@ impl Connections {
         let settings = checked(registration, &new)?;
         let now = self.clock.now();
         let id = self.ids.next();
-        let mut sealed = BTreeMap::new();
-        for (name, secret) in &new.secrets {
-            let secret = SecretString::from(secret.expose_secret().trim().to_owned());
-            sealed.insert(name.clone(), String::from(self.vault.seal(org.id, id, name, &secret).await?));
-        }
+        let sealed = self.seal(org.id, id, &new.secrets).await?;
         let integration = IntegrationRow {
             org_id: org.id,
             id,
@@ -104,6 +102,8 @@ impl Connections {
             last_sync_at: None,
             last_reconciled_at: None,
             created_at: now,
+            connected_by: by,
+            secrets_set_at: now,
             deleted_at: None,
         };
         let flow = FlowRow {
@@ -117,41 +117,99 @@ impl Connections {
             is_enabled: true,
             created_at: now,
             ended_at: None,
+            version: 1,
+            changed_by: None,
+            changed_at: None,
+            awaits_review: new.reviews_first_sync,
         };
-        self.insert(&integration, &flow, &new.targets, by).await?;
+        match self.insert(&integration, &flow, &new.targets, by).await {
+            Ok(()) => {}
+            Err(store::Error::Exists) => return Err(self.taken(org.id).await?.into()),
+            Err(error) => return Err(error.into()),
+        }
         let run = self.queue().manual_sync(&integration, &flow, by).await?;
         Ok((integration, run))
     }
 
-    async fn insert(&self, integration: &IntegrationRow, flow: &FlowRow, targets: &[ContextRow], by: Option<UserId>) -> Result<()> {
-        let taken = |error| match error {
-            store::Error::Exists => Error::from(AppError::Conflict {
-                message: "This tenant has an HRIS connection already. Disconnect it before connecting another.".to_owned(),
-            }),
-            other => Error::from(other),
-        };
+    /// What the database's refusal of a second connection means (O2).
+    async fn taken(&self, org: OrgId) -> Result<AppError> {
+        let live = self.store.live_integrations(org).await?;
+        let names: Vec<String> =
+            live.iter().map(|integration| format!("{} ({})", integration.provider.label(), self.account(integration))).collect();
+        let message = format!("{} is connected already. Disconnect it before connecting another: there is one HR connection.", names.join(", "));
+        Ok(AppError::Conflict { message })
+    }
+
+    async fn seal(&self, org: OrgId, id: IntegrationId, secrets: &BTreeMap<String, SecretString>) -> Result<BTreeMap<String, String>> {
+        let mut sealed = BTreeMap::new();
+        for (name, secret) in secrets {
+            let secret = SecretString::from(secret.expose_secret().trim().to_owned());
+            sealed.insert(name.clone(), String::from(self.vault.seal(org, id, name, &secret).await?));
+        }
+        Ok(sealed)
+    }
+
+    async fn insert(
+        &self,
+        integration: &IntegrationRow,
+        flow: &FlowRow,
+        targets: &[ContextRow],
+        by: Option<UserId>,
+    ) -> store::Result<()> {
         let mut transaction = self.store.begin(Priority::Interactive).await?;
-        transaction.insert_integration(integration).await.map_err(taken)?;
-        transaction.insert_flow(flow).await.map_err(taken)?;
+        transaction.insert_integration(integration).await?;
+        transaction.insert_flow(flow).await?;
         for context in targets.iter().filter(|context| context.kind == store::contexts::kind::SCENARIO) {
             transaction.insert_flow_scenario(integration.org_id, flow.id, context.id).await?;
         }
-        let event = AuditEvent {
+        let detail = json!({ "provider": integration.provider.id() });
+        transaction.insert_audit_events(integration.org_id, &[self.event(integration, "integration.connect", by, detail)]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// What the audit log says of an act upon a connection (E6): names, never values.
+    pub fn event(&self, integration: &IntegrationRow, action: &str, by: Option<UserId>, detail: serde_json::Value) -> AuditEvent {
+        AuditEvent {
             id: self.ids.next(),
             at: self.clock.now(),
             category: category::INTEGRATION.to_owned(),
-            action: "integration.connect".to_owned(),
+            action: action.to_owned(),
             user_id: by,
             entity: Some("integration".to_owned()),
             entity_id: Some(integration.id.0),
             context_id: None,
             run_id: None,
-            detail: Json(json!({ "provider": integration.provider.id() })),
+            detail: Json(detail),
             values_hash: None,
-        };
-        transaction.insert_audit_events(integration.org_id, &[event]).await?;
+        }
+    }
+
+    /// Replaces the secrets of a connection with ones that were tried before.
+    pub async fn replace_secrets(
+        &self,
+        integration: &IntegrationRow,
+        secrets: &BTreeMap<String, SecretString>,
+        by: Option<UserId>,
+    ) -> Result<()> {
+        let sealed = self.seal(integration.org_id, integration.id, secrets).await?;
+        let detail = json!({ "secrets": secrets.keys().collect::<Vec<_>>() });
+        let mut transaction = self.store.begin(Priority::Interactive).await?;
+        transaction.update_integration_secrets(integration.org_id, integration.id, &sealed, self.clock.now()).await?;
+        transaction.insert_audit_events(integration.org_id, &[self.event(integration, "integration.replace_secret", by, detail)]).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// Tries settings that are not stored, step by step (O7).
+    pub async fn try_out(
+        &self,
+        provider: Provider,
+        settings: &BTreeMap<String, String>,
+        secrets: &BTreeMap<String, SecretString>,
+    ) -> Result<Vec<CheckStep>> {
+        let connector = self.registration(provider)?.connect(&together(settings, secrets)).map_err(|fields| AppError::Invalid { fields })?;
+        Ok(connector.check(&self.http).await)
     }
 
     /// The stored connection to a vendor.
@@ -171,8 +229,7 @@ impl Connections {
 
     /// Queues a full `manual_sync`, or joins an equal one.
     pub async fn request_sync(&self, integration: &IntegrationRow, by: Option<UserId>) -> Result<RunRow> {
-        let flow = self.store.planning_flow(integration.org_id, integration.id).await?;
-        let flow = flow.ok_or_else(|| AppError::field("provider", "This connection feeds no planning context."))?;
+        let flow = self.flow(integration).await?;
         Ok(self.queue().manual_sync(integration, &flow, by).await?)
     }
 
@@ -182,21 +239,37 @@ impl Connections {
         field.ok().and_then(|field| integration.settings.0.get(field)).cloned().unwrap_or_default()
     }
 
+    /// Queues a full `manual_sync` that stops before writing, or joins an equal one.
+    pub async fn request_preview(&self, integration: &IntegrationRow, by: Option<UserId>) -> Result<RunRow> {
+        let flow = self.flow(integration).await?;
+        Ok(self.queue().preview(integration, &flow, by).await?)
+    }
+
+    /// The live sync of a connection.
+    pub async fn flow(&self, integration: &IntegrationRow) -> Result<FlowRow> {
+        let flow = self.store.planning_flow(integration.org_id, integration.id).await?;
+        flow.ok_or_else(|| AppError::field("provider", "This connection feeds no planning context.").into())
+    }
+
     fn queue(&self) -> Queue<'_> {
         Queue { store: &self.store, clock: &*self.clock, ids: &self.ids }
     }
 
-    fn registration(&self, provider: Provider) -> Result<&Registration> {
+    /// How the connector of a provider is known.
+    pub fn registration(&self, provider: Provider) -> Result<&Registration> {
         self.registry.get(provider).map_err(|error| AppError::field("provider", format!("There is {error}.")).into())
     }
 }
 
 /// Checks everything a connector needs; gives the plain settings as it understands them.
 fn checked(registration: &Registration, new: &NewConnection) -> Result<BTreeMap<String, String>> {
-    let mut settings: Settings = new.settings.iter().map(|(name, value)| (name.clone(), Setting::Plain(value.clone()))).collect();
-    settings.extend(new.secrets.iter().map(|(name, secret)| (name.clone(), Setting::Secret(secret.clone()))));
-    let connector = registration.connect(&settings).map_err(|fields| AppError::Invalid { fields })?;
+    let connector = registration.connect(&together(&new.settings, &new.secrets)).map_err(|fields| AppError::Invalid { fields })?;
     let mut plain: BTreeMap<String, String> = new.settings.iter().map(|(name, value)| (name.clone(), value.trim().to_owned())).collect();
     plain.insert(registration.descriptor.account_field.to_owned(), connector.account().to_owned());
     Ok(plain)
+}
+
+fn together(settings: &BTreeMap<String, String>, secrets: &BTreeMap<String, SecretString>) -> Settings {
+    let plain = settings.iter().map(|(name, value)| (name.clone(), Setting::Plain(value.clone())));
+    plain.chain(secrets.iter().map(|(name, secret)| (name.clone(), Setting::Secret(secret.clone())))).collect()
 }

@@ -3,6 +3,8 @@
 use contract::id::OrgId;
 use contract::view::{ContextName, RunTargets};
 use domain::guard::Thresholds;
+use domain::mapping::Mapping;
+use domain::scope::Scope;
 use serde::{Deserialize, Serialize};
 use store::Store;
 use store::contexts::{ContextRow, kind};
@@ -18,11 +20,21 @@ pub struct FlowRules {
     pub may_deactivate: bool,
     /// When a plan is too big to go through unseen.
     pub thresholds: Thresholds,
+    /// Which source field becomes which attribute.
+    pub mapping: Mapping,
+    /// Who is in.
+    pub scope: Scope,
 }
 
 impl Default for FlowRules {
     fn default() -> Self {
-        Self { version: 1, may_deactivate: true, thresholds: Thresholds::default() }
+        Self {
+            version: 1,
+            may_deactivate: true,
+            thresholds: Thresholds::default(),
+            mapping: Mapping::default(),
+            scope: Scope::default(),
+        }
     }
 }
 

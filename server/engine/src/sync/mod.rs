@@ -16,6 +16,7 @@ pub mod planning;
 pub mod projection;
 pub mod pull;
 pub mod queue;
+pub mod reviewed;
 pub mod run;
 pub mod settle;
 pub mod worker;

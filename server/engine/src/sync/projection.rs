@@ -6,7 +6,7 @@
 use contract::id::ContextId;
 use domain::guard::{HoldReason, Volume};
 use domain::issue::Issue;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::failure::Result;
 use super::mirror::Mirror;
@@ -26,7 +26,7 @@ pub struct Staged {
 }
 
 /// What applying gave.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applied {
     /// Changes written.
     pub changes: u64,
@@ -35,7 +35,7 @@ pub struct Applied {
 }
 
 /// What became of one target, for the run's details.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetReport {
     /// The target's public id.
     pub id: String,
@@ -60,6 +60,9 @@ pub trait Projection: std::fmt::Debug + Send + Sync {
 
     /// Works out what the mirror would change and stages it, replacing what the run had staged here before. Writes nothing else.
     async fn stage(&self, run: &Run, mirror: &Mirror) -> Result<Staged>;
+
+    /// What an earlier part of the run has staged and what of it still holds: changes of something that was changed since are not counted.
+    async fn restage(&self, run: &Run) -> Result<Staged>;
 
     /// Whether it may go through unseen; empty means yes.
     async fn judge(&self, run: &Run, staged: &Staged) -> Result<Vec<HoldReason>>;

@@ -35,6 +35,19 @@ impl Queue<'_> {
         Ok(run)
     }
 
+    /// Queues a full `manual_sync` that stops before writing (X1), or joins an equal one that is still queued.
+    pub async fn preview(&self, integration: &IntegrationRow, flow: &FlowRow, by: Option<UserId>) -> store::Result<RunRow> {
+        let targets = flow::targets(self.store, flow).await?;
+        let mut transaction = self.store.begin(Priority::Interactive).await?;
+        if let Some(queued) = transaction.queued_preview(integration.org_id, integration.id).await? {
+            return Ok(queued);
+        }
+        let run = transaction.insert_run(&self.new_run(integration, RunKind::ManualSync, &targets, by)).await?;
+        transaction.make_preview(run.org_id, run.id).await?;
+        transaction.commit().await?;
+        Ok(RunRow { is_preview: true, ..run })
+    }
+
     /// A run that is not queued yet.
     pub fn new_run(&self, integration: &IntegrationRow, kind: RunKind, targets: &RunTargets, by: Option<UserId>) -> NewRun {
         NewRun {

@@ -40,6 +40,8 @@ pub struct Run {
     pub calls: Arc<Calls>,
     /// Counts so far.
     pub counts: RunCounts,
+    /// Whether a person has approved what the run staged, which is all it applies now.
+    pub is_approved: bool,
 }
 
 impl Run {

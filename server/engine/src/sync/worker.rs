@@ -11,6 +11,7 @@ use contract::run::{RunPhase, RunStatus};
 use contract::view::RunTargets;
 use jiff::tz::TimeZone;
 use store::integrations::{FlowRow, IntegrationRow, status};
+use store::reviews::decision;
 use store::runs::{Lease, RunRow};
 use store::{Priority, Store};
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,7 @@ use super::flow;
 use super::planning::PlanningContext;
 use super::projection::{Projection, TargetReport};
 use super::pull::{self, Pulled};
+use super::reviewed;
 use super::run::{LEASE_SECONDS, Run};
 use super::settle::{self, Report};
 use crate::clock::Clock;
@@ -82,10 +84,7 @@ impl Worker {
     pub async fn listen(&self) {
         loop {
             if let Err(error) = self.store.listen().await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "other nodes are not heard; the queue is looked at every few seconds"
-                );
+                tracing::warn!(error = &error as &dyn std::error::Error, "other nodes are not heard; the queue is looked at every few seconds");
             }
             tokio::time::sleep(POLL).await;
         }
@@ -134,6 +133,7 @@ impl Worker {
             cancellation: cancellation.clone(),
             calls: Arc::default(),
             counts,
+            is_approved: false,
         };
         let (org, id) = (run.org(), run.id());
         let outcome = tokio::select! {
@@ -170,6 +170,11 @@ impl Worker {
             return Err(Stop::Cancelled);
         }
         let (integration, flow) = self.gate(run).await?;
+        let decision = self.store.run_decision(run.org(), run.id()).await?;
+        if decision.is_some_and(|row| row.decision == decision::APPLY) {
+            return reviewed::apply(run, &self.projections(run, &flow).await?).await;
+        }
+        run.row.is_preview |= flow.awaits_review;
         let connector = self.connector(&integration).await?;
         let http = self.http.for_run(Arc::clone(&run.calls) as _, run.cancellation.clone());
         let mut report = Report::default();

@@ -106,7 +106,7 @@ async fn all_future_scenarios_are_those_made_afterwards(database: &Database) {
 /// O2: paused ones count too.
 async fn a_second_connection_is_refused_with_a_sentence(database: &Database) {
     let tenant = Tenant::synced(database, 20).await;
-    let message = "This tenant has an HRIS connection already. Disconnect it before connecting another.".to_owned();
+    let message = "BambooHR (acme) is connected already. Disconnect it before connecting another: there is one HR connection.".to_owned();
     for sql in ["UPDATE integrations SET status = 'active'", "UPDATE integrations SET status = 'paused'"] {
         database.execute(sql).await;
         let refused = tenant.connect(Connecting { subdomain: "other", ..Connecting::default() }).await.unwrap_err();

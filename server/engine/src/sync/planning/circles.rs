@@ -35,7 +35,7 @@ pub(super) async fn find(
     let mut differing = Vec::new();
     for entry in dirty {
         let wanted = match (entry.lifecycle, entry.row.manager_source_id.as_deref()) {
-            (Lifecycle::Absent, _) | (_, None) => continue,
+            (Lifecycle::Absent | Lifecycle::OutOfScope, _) | (_, None) => continue,
             (_, Some("")) => None,
             (_, Some(manager)) => Some(manager),
         };

@@ -7,10 +7,13 @@ use contract::{Attribute, Date};
 use domain::digest;
 use domain::lifecycle::Lifecycle;
 use domain::plan::{SourceUnit, UnitKind};
+use domain::scope::Scope;
+use domain::source::RecordKind;
 use domain::target::TargetIndex;
 use store::mirror::MirrorIndexRow;
 use store::units::UnitRow;
 
+use super::stage::BATCH;
 use crate::sync::failure::Result;
 use crate::sync::mirror::Mirror;
 use crate::sync::run::Run;
@@ -55,12 +58,13 @@ pub(super) struct SourceIndex<'a> {
     mirror: &'a Mirror,
     today: Date,
     rules_version: i64,
+    scoped: HashMap<String, Lifecycle>,
 }
 
 impl<'a> SourceIndex<'a> {
-    /// The mirror as it is today, under rules of this version.
-    pub(super) fn new(mirror: &'a Mirror, today: Date, rules_version: i64) -> Self {
-        Self { mirror, today, rules_version }
+    /// The mirror as it is today, under rules of this version. `scoped` is what [`scoped`] gave.
+    pub(super) fn new(mirror: &'a Mirror, today: Date, rules_version: i64, scoped: HashMap<String, Lifecycle>) -> Self {
+        Self { mirror, today, rules_version, scoped }
     }
 
     /// Everybody whose record can be used, within the run's scope, in no order.
@@ -75,9 +79,10 @@ impl<'a> SourceIndex<'a> {
             })
     }
 
-    /// Whether the source has a person a plan has a place for.
-    pub(super) fn plans(&self, source_id: &str) -> bool {
-        self.mirror.person(source_id).is_some_and(|row| self.lifecycle(row).is_planned() && !row.is_disputed)
+    /// Whether the source has a person a plan has a place for, or would have if the flow meant them.
+    pub(super) fn knows(&self, source_id: &str) -> bool {
+        let is_known = |lifecycle: Lifecycle| lifecycle.is_planned() || lifecycle == Lifecycle::OutOfScope;
+        self.mirror.person(source_id).is_some_and(|row| is_known(self.lifecycle(row)) && !row.is_disputed)
     }
 
     /// How many managers are above each of these, so that a plan can begin at the top. In a circle, and above [`DEEPEST`], it stops counting.
@@ -103,8 +108,34 @@ impl<'a> SourceIndex<'a> {
     }
 
     fn lifecycle(&self, row: &MirrorIndexRow) -> Lifecycle {
-        Lifecycle::of(row.is_present, row.is_active, row.start_date.as_deref(), &self.today)
+        self.scoped.get(&row.source_id).copied().unwrap_or_else(|| lifecycle(row, &self.today))
     }
+}
+
+fn lifecycle(row: &MirrorIndexRow, today: &Date) -> Lifecycle {
+    Lifecycle::of(row.is_present, row.is_active, row.start_date.as_deref(), today)
+}
+
+/// What people are for a flow of this scope, where that differs from what they are at the source. Without a filter no value is read.
+pub(super) async fn scoped(run: &Run, mirror: &Mirror, scope: &Scope, today: &Date) -> Result<HashMap<String, Lifecycle>> {
+    let mut scoped = HashMap::new();
+    if scope.is_everybody() {
+        return Ok(scoped);
+    }
+    let people: Vec<&MirrorIndexRow> = mirror.people().filter(|row| lifecycle(row, today).is_planned()).collect();
+    for people in people.chunks(BATCH) {
+        let ids: Vec<&str> = people.iter().map(|row| row.source_id.as_str()).collect();
+        let values = run.store.mirror_attributes(run.org(), run.row.integration_id, RecordKind::Person, &ids).await?;
+        for row in people {
+            let at_source = lifecycle(row, today);
+            let Some(attributes) = values.get(&row.source_id) else { continue };
+            let here = scope.lifecycle(at_source, attributes);
+            if here != at_source {
+                scoped.insert(row.source_id.clone(), here);
+            }
+        }
+    }
+    Ok(scoped)
 }
 
 /// How many people the context has in the plan, if nobody in it differs from the source: most nights nobody does, and that is seen without

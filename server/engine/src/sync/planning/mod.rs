@@ -4,6 +4,7 @@ mod apply;
 mod circles;
 mod load;
 mod people;
+mod restage;
 mod rows;
 mod stage;
 mod writer;
@@ -48,6 +49,10 @@ impl Projection for PlanningContext {
 
     async fn stage(&self, run: &Run, mirror: &Mirror) -> Result<Staged> {
         stage::stage(self, run, mirror).await
+    }
+
+    async fn restage(&self, run: &Run) -> Result<Staged> {
+        restage::restage(self, run).await
     }
 
     async fn judge(&self, run: &Run, staged: &Staged) -> Result<Vec<HoldReason>> {

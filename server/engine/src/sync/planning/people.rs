@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use contract::{Attribute, Attributes};
+use domain::mapping::Mapping;
 use domain::matching::Match;
 use domain::plan::{Change, Planner, SourcePerson};
 use domain::source::RecordKind;
@@ -21,6 +22,8 @@ pub(super) struct People<'a> {
     pub(super) emails: &'a HashMap<String, String>,
     /// Actors this run gives their source identity: actor → source id. Managers go by it already.
     pub(super) linked: &'a HashMap<Uuid, String>,
+    /// Which source field becomes which attribute.
+    pub(super) mapping: &'a Mapping,
 }
 
 impl People<'_> {
@@ -46,7 +49,7 @@ impl People<'_> {
             current.insert(row.actor.id.0, rows::person(&row, provider, self.units, self.linked));
         }
         let people = entries.iter().zip(found).map(|(entry, found)| {
-            let attributes: Attributes = values.remove(&entry.row.source_id).unwrap_or_default();
+            let attributes: Attributes = self.mapping.apply(values.remove(&entry.row.source_id).unwrap_or_default());
             let has_status = !attributes.get(Attribute::Status).is_absent();
             let person = SourcePerson {
                 source_id: entry.row.source_id.clone(),

@@ -32,7 +32,8 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run, mirror: &Mirror) 
         Rules { provider: run.provider(), today: run.today(), may_deactivate: target.rules.may_deactivate, version: target.rules.version };
     let mut writer = Writer::begin(run, target).await?;
     let ([(_, divisions), (_, departments)], unit_changes) = stage_units(run, target, mirror, &mut writer).await?;
-    let source = SourceIndex::new(mirror, rules.today.clone(), rules.version);
+    let scoped = load::scoped(run, mirror, &target.rules.scope, &rules.today).await?;
+    let source = SourceIndex::new(mirror, rules.today.clone(), rules.version, scoped);
     if let Some(active) = load::unchanged(run, context, &source).await? {
         return Ok(Staged { active, changes: writer.written, ..Staged::default() });
     }
@@ -59,7 +60,7 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run, mirror: &Mirror) 
             }
         })
         .collect();
-    let people = People { run, units: &units, emails: &emails, linked: &linked };
+    let people = People { run, units: &units, emails: &emails, linked: &linked, mapping: &target.rules.mapping };
     let cycles = circles::find(&people, &planner, &index, &dirty).await?;
     let planner = planner.with_cycles(&cycles);
 
@@ -68,7 +69,7 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run, mirror: &Mirror) 
     // Whoever an earlier try of this run changed has the manager that was meant; it is linked at the end, and is no change of its own.
     let mut touched = run.store.applied_entities(run.org(), run.id(), context).await?;
     let mut deactivations = Vec::new();
-    let has_person = |source_id: &str| index.by_source(source_id).is_some() || source.plans(source_id);
+    let has_person = |source_id: &str| index.by_source(source_id).is_some() || source.knows(source_id);
     for (number, entries) in dirty.chunks(BATCH).enumerate() {
         let mut changes = Vec::with_capacity(entries.len());
         let entries: Vec<&SourceEntry<'_>> = entries.iter().collect();

@@ -16,6 +16,7 @@ use sandbox::{ADMINISTRATOR_KEY, Fault, Operation};
 use secrecy::SecretString;
 use store::actors::ManagedActorRow;
 use store::contexts::{ContextRow, kind};
+use store::integrations::FlowRow;
 use store::runs::{NewRun, RunRow};
 use store::units::UnitRow;
 use store::{Priority, Store};
@@ -178,6 +179,19 @@ impl Tenant {
         transaction.insert_context(&scenario).await.unwrap();
         transaction.commit().await.unwrap();
         scenario
+    }
+
+    /// Puts a scenario away.
+    pub(crate) async fn archive(&self, scenario: &ContextRow) {
+        let mut transaction = self.store().begin(Priority::Interactive).await.unwrap();
+        transaction.archive_context(self.org, scenario.id, scenario.created_at).await.unwrap();
+        transaction.commit().await.unwrap();
+    }
+
+    /// The live sync.
+    pub(crate) async fn flow(&self) -> FlowRow {
+        let integration = self.store().live_integrations(self.org).await.unwrap().remove(0);
+        self.store().planning_flow(self.org, integration.id).await.unwrap().unwrap()
     }
 
     /// People of the Live Baseline.

@@ -1,0 +1,128 @@
+//! Reviewing a run that stopped before writing: exactly what is staged is applied, or nothing of it (X1, X2).
+
+use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunStatus};
+use contract::view::ReviewView;
+use contract::{AppError, Permission};
+use serde_json::json;
+use store::Priority;
+use store::runs::RunRow;
+
+use super::state;
+use crate::Services;
+use crate::access::Actor;
+use crate::error::{Error, Result};
+use crate::reading;
+use crate::sync::projection::TargetReport;
+
+/// How long what is staged can be applied: seven days.
+const VALID_SECONDS: i64 = 7 * 86_400;
+
+impl Services {
+    /// What waits for a decision on a run; `None` when nothing does.
+    pub async fn review(&self, actor: &Actor, run_id: &str) -> std::result::Result<Option<ReviewView>, AppError> {
+        actor.require(Permission::IntegrationsManage)?;
+        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await?;
+        if !waits(&run) {
+            return Ok(None);
+        }
+        let counts = self.parts.store.change_counts(run.org_id, run.id).await.map_err(Error::from)?;
+        let staged = |op: ChangeOp| {
+            let counts = counts.iter().filter(|(entity, counted, state, _)| {
+                *entity == ChangeEntity::Person && *counted == op && *state == ChangeState::Staged
+            });
+            counts.map(|(_, _, _, count)| count.unsigned_abs()).sum::<u64>()
+        };
+        let staged = ChangeOp::ALL.iter().filter(|op| **op != ChangeOp::Link).map(|op| (*op, staged(*op)));
+        Ok(Some(ReviewView {
+            staged: staged.filter(|(_, count)| *count > 0).collect(),
+            reasons: reasons(&run),
+            expires_at: run.finished_at.unwrap_or(run.queued_at).plus_seconds(VALID_SECONDS),
+            obstacle: self.obstacle(&run).await?,
+            run: reading::row(&run),
+        }))
+    }
+
+    /// Has exactly what is staged applied: the run is queued once more, and its worker judges it once more.
+    pub async fn apply_reviewed(&self, actor: &Actor, run_id: &str) -> std::result::Result<(), AppError> {
+        actor.require(Permission::IntegrationsManage)?;
+        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await?;
+        if let Some(message) = self.obstacle(&run).await? {
+            return Err(AppError::Conflict { message });
+        }
+        self.decide(actor, &run, true).await
+    }
+
+    /// Declines what is staged. Nothing is written; the next sync offers it again.
+    pub async fn discard_reviewed(&self, actor: &Actor, run_id: &str) -> std::result::Result<(), AppError> {
+        actor.require(Permission::IntegrationsManage)?;
+        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await?;
+        self.decide(actor, &run, false).await
+    }
+
+    async fn decide(&self, actor: &Actor, run: &RunRow, is_approved: bool) -> std::result::Result<(), AppError> {
+        let (org, by, at) = (actor.org_id, Some(actor.user_id), self.parts.clock.now());
+        let integration = self.parts.store.integration(org, run.integration_id).await.map_err(Error::from)?.ok_or(AppError::NotFound)?;
+        let action = if is_approved { "run.approve" } else { "run.discard" };
+        let mut event = self.parts.connections.event(&integration, action, by, json!({ "run": run.public_id }));
+        event.run_id = Some(run.id);
+        let written = async {
+            let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
+            let is_decided = if is_approved {
+                transaction.end_first_review(org, run.integration_id).await?;
+                transaction.approve_run(org, run.id, by, at).await?
+            } else {
+                let summary = format!("Discarded by {} after a review. Nothing was written.", actor.viewer.name);
+                transaction.decline_staged_changes(org, run.id).await?;
+                transaction.discard_run(org, run.id, by, at, &summary).await?
+            };
+            if is_decided {
+                transaction.insert_audit_events(org, &[event]).await?;
+                transaction.commit().await?;
+            }
+            Ok::<_, store::Error>(is_decided)
+        };
+        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.decided_already(actor, run).await?) }
+    }
+
+    async fn decided_already(&self, actor: &Actor, run: &RunRow) -> Result<AppError> {
+        let decision = self.parts.store.run_decision(actor.org_id, run.id).await?;
+        let who = match decision.as_ref().and_then(|row| row.decided_by) {
+            Some(user) => self.parts.store.member(actor.org_id, user).await?.map(|member| member.name),
+            None => None,
+        };
+        let message = match (decision, who) {
+            (Some(_), Some(who)) => format!("{who} has decided about these changes already."),
+            _ => "These changes do not wait for a decision any more.".to_owned(),
+        };
+        Ok(AppError::Conflict { message })
+    }
+
+    /// Why what is staged cannot be applied now.
+    async fn obstacle(&self, run: &RunRow) -> Result<Option<String>> {
+        let integration = self.parts.store.integration(run.org_id, run.integration_id).await?;
+        let is_active = integration.is_some_and(|row| row.deleted_at.is_none() && state(&row) != contract::view::ConnectionState::Paused);
+        let has_live_sync = self.parts.store.org(run.org_id).await?.is_some_and(|org| org.plan.has_live_sync());
+        let age = self.parts.clock.now().millis_since(run.finished_at.unwrap_or(run.queued_at)) / 1000;
+        Ok(if age >= VALID_SECONDS {
+            Some("These changes are more than seven days old. Sync again and review the result.".to_owned())
+        } else if !is_active {
+            Some("The connection is paused or disconnected. Resume it, then apply.".to_owned())
+        } else if !has_live_sync {
+            Some("Live sync is not part of the organisation's plan any more, so nothing is applied.".to_owned())
+        } else {
+            None
+        })
+    }
+}
+
+const fn waits(run: &RunRow) -> bool {
+    matches!(run.status, RunStatus::Previewed | RunStatus::Held)
+}
+
+/// Why the guard wants the changes seen, target by target.
+fn reasons(run: &RunRow) -> Vec<String> {
+    let targets = run.details.0.get("targets").cloned().unwrap_or_default();
+    let targets: Vec<TargetReport> = serde_json::from_value(targets).unwrap_or_default();
+    let sentences = |target: &TargetReport| target.held.iter().map(|reason| format!("{}: {}", target.name, reason.message())).collect::<Vec<_>>();
+    targets.iter().flat_map(sentences).collect()
+}

@@ -1,0 +1,204 @@
+//! Runs that stop before writing, and what people decide about them (X1, X2).
+
+use contract::AppError;
+use contract::run::{ChangeState, RunStatus};
+use contract::view::RunView;
+use engine::Actor;
+use sandbox::{ADMINISTRATOR_KEY, Operation};
+use secrecy::SecretString;
+
+use crate::support::database::PEOPLE_AND_UNITS;
+use crate::support::hris_form::{form, target};
+use crate::support::run_view::{effect, summary};
+use crate::support::{Database, Installation, Tenant, people};
+
+on_both_databases! {
+    a_first_sync_that_is_reviewed_writes_nothing_and_then_exactly_what_was_seen,
+    until_a_first_sync_is_approved_every_run_stops_before_writing,
+    a_discarded_review_writes_nothing_and_is_offered_again,
+    a_person_changed_since_is_a_conflict_and_the_others_are_applied,
+    a_held_run_that_was_seen_goes_through,
+    more_than_was_seen_is_held_again,
+    a_decision_is_made_once,
+    a_review_of_last_week_is_too_old,
+    nothing_is_applied_while_the_connection_rests,
+    another_tenants_review_does_not_exist,
+}
+
+/// A tenant whose first sync is to be reviewed, and its owner.
+async fn reviewing(database: &Database, count: usize) -> (Tenant, Actor) {
+    let tenant = Installation::on(database, count).await.tenant("acme").await;
+    let owner = tenant.owner().await;
+    let baseline = tenant.store().baseline(tenant.org).await.unwrap().unwrap();
+    let form = form(&[("subdomain", "acme"), (&target(&baseline.public_id), "on"), ("review", "on")]);
+    tenant.services().connect_hris(&owner, &form, &SecretString::from(ADMINISTRATOR_KEY)).await.unwrap();
+    (tenant, owner)
+}
+
+async fn preview(tenant: &Tenant, owner: &Actor) -> RunView {
+    tenant.installation.clock.advance_seconds(60);
+    let run = tenant.services().preview_hris(owner).await.unwrap();
+    tenant.installation.work().await;
+    tenant.run(&run).await
+}
+
+async fn approve(tenant: &Tenant, owner: &Actor, run: &RunView) -> RunView {
+    tenant.services().apply_reviewed(owner, &run.run.id).await.unwrap();
+    tenant.installation.work().await;
+    tenant.run(&run.run.id).await
+}
+
+fn terminate(tenant: &Tenant, count: usize) {
+    let company = tenant.company();
+    let managers: Vec<_> = company.people().iter().filter_map(|person| person.job(company.today).manager).collect();
+    for id in company.facts().active_ids.into_iter().filter(|id| !managers.contains(id)).take(count) {
+        tenant.change(Operation::Terminate { id, on: None });
+    }
+}
+
+async fn a_first_sync_that_is_reviewed_writes_nothing_and_then_exactly_what_was_seen(database: &Database) {
+    let (tenant, owner) = reviewing(database, 60).await;
+    let before = database.rows(&PEOPLE_AND_UNITS[1..]).await;
+    assert_eq!(tenant.installation.work().await, [RunStatus::Previewed]);
+    assert_eq!(database.rows(&PEOPLE_AND_UNITS[1..]).await, before);
+    let run = tenant.last_run().await;
+    let planned = people::planned(&tenant.company());
+    assert_eq!(effect(&run), (0, 0, 0));
+    let review = tenant.services().review(&owner, &run.run.id).await.unwrap().unwrap();
+    assert_eq!(review.staged.iter().map(|(_, count)| count).sum::<u64>(), planned.len() as u64);
+    assert_eq!((review.reasons.len(), review.obstacle), (0, None));
+
+    // What changes at the source meanwhile was not seen, and is not applied.
+    let id = tenant.company().facts().active_ids[0];
+    tenant.change(Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None });
+    let run = approve(&tenant, &owner, &run).await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (planned.len() as u64, 0, 0)));
+    assert_eq!(tenant.people().await, planned);
+    assert!(run.changes.items.iter().all(|change| change.state == ChangeState::Applied));
+    assert_eq!(tenant.services().review(&owner, &run.run.id).await.unwrap(), None);
+    assert_eq!(effect(&tenant.sync().await), (0, 1, 0));
+}
+
+async fn until_a_first_sync_is_approved_every_run_stops_before_writing(database: &Database) {
+    let (tenant, owner) = reviewing(database, 20).await;
+    tenant.installation.work().await;
+    let second = tenant.sync().await;
+    assert_eq!((second.run.status, tenant.people().await.len()), (RunStatus::Previewed, 0));
+    approve(&tenant, &owner, &second).await;
+    let id = tenant.company().facts().active_ids[0];
+    tenant.change(Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None });
+    let third = tenant.sync().await;
+    assert_eq!((third.run.status, effect(&third)), (RunStatus::Completed, (0, 1, 0)));
+}
+
+async fn a_discarded_review_writes_nothing_and_is_offered_again(database: &Database) {
+    let (tenant, owner) = reviewing(database, 20).await;
+    tenant.installation.work().await;
+    let run = tenant.last_run().await;
+    tenant.services().discard_reviewed(&owner, &run.run.id).await.unwrap();
+    let run = tenant.run(&run.run.id).await;
+    assert_eq!((run.run.status, summary(&run)), (RunStatus::Cancelled, "Discarded by Maja Lind after a review. Nothing was written."));
+    assert!(run.changes.items.iter().all(|change| change.state == ChangeState::Declined));
+    assert_eq!(tenant.people().await.len(), 0);
+    let again = tenant.sync().await;
+    assert_eq!((again.run.status, again.changes.total), (RunStatus::Previewed, run.changes.total));
+}
+
+async fn a_person_changed_since_is_a_conflict_and_the_others_are_applied(database: &Database) {
+    let tenant = Tenant::synced(database, 40).await;
+    let owner = tenant.owner().await;
+    let ids = tenant.company().facts().active_ids;
+    for id in &ids[..3] {
+        tenant.change(Operation::Retitle { id: *id, title: "Keeper of Keys".to_owned(), from: None });
+    }
+    let run = preview(&tenant, &owner).await;
+    assert_eq!((run.run.status, run.changes.total), (RunStatus::Previewed, 3));
+    tenant.change(Operation::Retitle { id: ids[0], title: "Keeper of Doors".to_owned(), from: None });
+    let scoped = tenant.sync().await;
+    assert_eq!(effect(&scoped), (0, 3, 0));
+    let run = approve(&tenant, &owner, &run).await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Warning, (0, 0, 0)));
+    assert!(run.changes.items.iter().all(|change| change.state == ChangeState::Conflict));
+    assert_eq!(tenant.actor(ids[0]).await.actor.job_title.as_deref(), Some("Keeper of Doors"));
+}
+
+async fn a_held_run_that_was_seen_goes_through(database: &Database) {
+    let tenant = Tenant::synced(database, 100).await;
+    let owner = tenant.owner().await;
+    terminate(&tenant, 21);
+    let run = tenant.sync().await;
+    assert_eq!(run.run.status, RunStatus::Held);
+    let review = tenant.services().review(&owner, &run.run.id).await.unwrap().unwrap();
+    assert!(review.reasons[0].starts_with("Live Baseline: 21 of "), "{:?}", review.reasons);
+    let run = approve(&tenant, &owner, &run).await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (0, 0, 21)));
+}
+
+async fn more_than_was_seen_is_held_again(database: &Database) {
+    let tenant = Tenant::synced(database, 100).await;
+    let owner = tenant.owner().await;
+    terminate(&tenant, 21);
+    let held = tenant.sync().await;
+    let baseline = tenant.baseline().await;
+    let flow = tenant.flow().await;
+    // Somebody else's run has deactivated more in the meantime.
+    let hour = contract_hour(&tenant);
+    let volume = domain::guard::Volume { deactivations: 5, ..domain::guard::Volume::default() };
+    let mut transaction = tenant.store().begin(store::Priority::Batch).await.unwrap();
+    transaction.add_to_ledger(tenant.org, flow.id, baseline, hour, &volume).await.unwrap();
+    transaction.commit().await.unwrap();
+
+    let run = approve(&tenant, &owner, &held).await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Held, (0, 0, 0)));
+    assert!(summary(&run).starts_with("Live Baseline: 26 of "), "{}", summary(&run));
+    let run = approve(&tenant, &owner, &run).await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (0, 0, 21)));
+}
+
+fn contract_hour(tenant: &Tenant) -> i64 {
+    use engine::clock::Clock as _;
+    tenant.installation.clock.now().0.div_euclid(3_600_000_000)
+}
+
+async fn a_decision_is_made_once(database: &Database) {
+    let (tenant, owner) = reviewing(database, 20).await;
+    tenant.installation.work().await;
+    let run = tenant.last_run().await.run.id;
+    let other = tenant.member("admin").await;
+    tenant.services().apply_reviewed(&owner, &run).await.unwrap();
+    let late = AppError::Conflict { message: "Maja Lind has decided about these changes already.".to_owned() };
+    assert_eq!(tenant.services().apply_reviewed(&other, &run).await, Err(late.clone()));
+    assert_eq!(tenant.services().discard_reviewed(&other, &run).await, Err(late));
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);
+}
+
+async fn a_review_of_last_week_is_too_old(database: &Database) {
+    let (tenant, owner) = reviewing(database, 20).await;
+    tenant.installation.work().await;
+    let run = tenant.last_run().await.run.id;
+    tenant.installation.clock.advance_seconds(7 * 86_400);
+    let refused = tenant.services().apply_reviewed(&owner, &run).await.unwrap_err();
+    assert!(matches!(&refused, AppError::Conflict { message } if message.contains("seven days")), "{refused:?}");
+    tenant.services().discard_reviewed(&owner, &run).await.unwrap();
+}
+
+async fn nothing_is_applied_while_the_connection_rests(database: &Database) {
+    let (tenant, owner) = reviewing(database, 20).await;
+    tenant.installation.work().await;
+    let run = tenant.last_run().await.run.id;
+    database.execute("UPDATE integrations SET status = 'paused'").await;
+    assert!(matches!(tenant.services().apply_reviewed(&owner, &run).await, Err(AppError::Conflict { .. })));
+    database.execute("UPDATE integrations SET status = 'active'").await;
+    database.execute("UPDATE orgs SET plan = 'team'").await;
+    assert!(matches!(tenant.services().apply_reviewed(&owner, &run).await, Err(AppError::Conflict { .. })));
+}
+
+async fn another_tenants_review_does_not_exist(database: &Database) {
+    let (tenant, _) = reviewing(database, 20).await;
+    tenant.installation.work().await;
+    let run = tenant.last_run().await.run.id;
+    let stranger = tenant.installation.tenant("rival").await.owner().await;
+    assert_eq!(tenant.services().review(&stranger, &run).await, Err(AppError::NotFound));
+    assert_eq!(tenant.services().apply_reviewed(&stranger, &run).await, Err(AppError::NotFound));
+    assert_eq!(tenant.services().discard_reviewed(&stranger, &run).await, Err(AppError::NotFound));
+}
