@@ -1,8 +1,16 @@
 //! What people submit, and what is wrong with it. The same checks run before a form is sent and when it arrives.
 
+mod account;
+mod scenarios;
+mod integrations;
+
 use serde::{Deserialize, Serialize};
 
 use crate::FieldError;
+
+pub use account::*;
+pub use scenarios::*;
+pub use integrations::*;
 
 /// Shortest password taken; longer beats more symbols (NIST SP 800-63B).
 pub const PASSWORD_MIN: usize = 12;
@@ -58,12 +66,9 @@ pub fn local_path(path: &str) -> Option<&str> {
     (is_local && !path.bytes().any(|byte| byte.is_ascii_control() || byte == b'\\')).then_some(path)
 }
 
-/// The first owner's form at `/setup`.
+/// The first organisation and its owner, as `/setup` makes them.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct SetupForm {
-    /// The one-time code printed at start.
-    #[serde(default)]
-    pub code: String,
     /// Name of the organisation.
     #[serde(default)]
     pub organisation: String,
@@ -88,9 +93,6 @@ impl SetupForm {
     /// What is wrong with it.
     pub fn errors(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        if self.code.trim().is_empty() {
-            errors.push(FieldError::new("code", "Enter the code the server printed when it started."));
-        }
         errors.extend(name_error("organisation", "the organisation's name", &self.organisation));
         errors.extend(name_error("name", "your name", &self.name));
         errors.extend(email_error(&self.email));

@@ -1,7 +1,8 @@
 //! Planning contexts: the Live Baseline, scenarios and snapshots.
 
-use contract::id::{ContextId, OrgId};
+use contract::id::{ContextId, OrgId, UserId};
 use contract::time::Timestamp;
+use domain::search::fold;
 
 use crate::{Result, Store, Transaction};
 
@@ -44,6 +45,33 @@ impl ContextRow {
     }
 }
 
+/// A scenario or snapshot as the list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ListedContextRow {
+    /// The context.
+    #[sqlx(flatten)]
+    pub context: ContextRow,
+    /// How often it was edited.
+    pub edits: i64,
+    /// Who made it.
+    pub creator: Option<String>,
+    /// The name of what it was copied from.
+    pub origin: Option<String>,
+    /// People and positions in its plan.
+    pub people: i64,
+}
+
+/// Where a new scenario or snapshot comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Provenance<'a> {
+    /// The context it is copied from.
+    pub origin: ContextId,
+    /// Who makes it.
+    pub creator: UserId,
+    /// The key of the form it is made with.
+    pub request_key: Option<&'a str>,
+}
+
 impl Transaction {
     /// Adds a context.
     pub async fn insert_context(&mut self, context: &ContextRow) -> Result<()> {
@@ -60,6 +88,92 @@ impl Transaction {
         .execute(db)
         .await
         .map(drop))?;
+        Ok(())
+    }
+
+    /// Adds a scenario or snapshot. [`crate::Error::Exists`] when one in use has the same name, or was made with the same form.
+    pub async fn insert_scenario(&mut self, context: &ContextRow, provenance: Provenance<'_>) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "INSERT INTO contexts (org_id, id, public_id, kind, name, created_at, name_key, origin_id, created_by, request_key) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        )
+        .bind(context.org_id)
+        .bind(context.id)
+        .bind(&context.public_id)
+        .bind(&context.kind)
+        .bind(&context.name)
+        .bind(context.created_at)
+        .bind(fold(&context.name))
+        .bind(provenance.origin)
+        .bind(provenance.creator)
+        .bind(provenance.request_key)
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+
+    /// Renames a scenario or snapshot; [`crate::Error::Exists`] when another one in use has the name.
+    pub async fn rename_scenario(&mut self, org: OrgId, context: ContextId, name: &str) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE contexts SET name = $3, name_key = $4 WHERE org_id = $1 AND id = $2 AND kind <> 'baseline'"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(name)
+        .bind(fold(name))
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+
+    /// Takes an archived scenario back into use; [`crate::Error::Exists`] when another one has its name by now.
+    pub async fn restore_context(&mut self, org: OrgId, context: ContextId) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>("UPDATE contexts SET archived_at = NULL WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(context)
+            .execute(db)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Takes the next number of an edit, which holds other editors of the scenario up until this transaction ends. `None` when it may not be
+    /// edited: archived, a snapshot, the baseline, or gone.
+    pub async fn next_edit(&mut self, org: OrgId, context: ContextId) -> Result<Option<i64>> {
+        Ok(on_transaction!(self, |db| {
+            sqlx::query_scalar::<Db, i64>(
+            "UPDATE contexts SET edits = edits + 1 WHERE org_id = $1 AND id = $2 AND kind = 'scenario' AND archived_at IS NULL RETURNING edits"
+        )
+        .bind(org)
+        .bind(context)
+        .fetch_optional(db)
+        .await
+        })?)
+    }
+
+    /// Deletes a scenario or snapshot with everything in it. What runs and the audit log say of it stays.
+    pub async fn delete_scenario(&mut self, org: OrgId, context: ContextId) -> Result<()> {
+        // In the order their references allow.
+        for table in [
+            "scenario_edit_changes",
+            "scenario_edits",
+            "integration_identity_map",
+            "integration_flow_scenarios",
+            "actors",
+            "departments",
+            "divisions",
+        ] {
+            let sql = sqlx::AssertSqlSafe(format!("DELETE FROM {table} WHERE org_id = $1 AND context_id = $2"));
+            on_transaction!(self, |db| sqlx::query::<Db>(sql).bind(org).bind(context).execute(db).await.map(drop))?;
+        }
+        on_transaction!(self, |db| sqlx::query::<Db>("DELETE FROM contexts WHERE org_id = $1 AND id = $2 AND kind <> 'baseline'")
+            .bind(org)
+            .bind(context)
+            .execute(db)
+            .await
+            .map(drop))?;
         Ok(())
     }
 
@@ -105,4 +219,32 @@ impl Store {
         .fetch_all(db)
         .await)?)
     }
+
+    /// Scenarios and snapshots, those in use first, the newest first.
+    pub async fn scenarios(&self, org: OrgId) -> Result<Vec<ListedContextRow>> {
+        let sql = sqlx::AssertSqlSafe(format!(
+            "{LISTED} AND c.kind <> 'baseline' ORDER BY CASE WHEN c.archived_at IS NULL THEN 0 ELSE 1 END, c.created_at DESC, c.id DESC"
+        ));
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, ListedContextRow>(sql).bind(org).fetch_all(db).await)?)
+    }
+
+    /// One scenario or snapshot by its public id; the baseline is none.
+    pub async fn scenario(&self, org: OrgId, public_id: &str) -> Result<Option<ListedContextRow>> {
+        let sql = sqlx::AssertSqlSafe(format!("{LISTED} AND c.kind <> 'baseline' AND c.public_id = $2"));
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, ListedContextRow>(sql).bind(org).bind(public_id).fetch_optional(db).await)?)
+    }
+
+    /// The scenario that was made with this form.
+    pub async fn scenario_by_request(&self, org: OrgId, request_key: &str) -> Result<Option<ContextRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, ContextRow>("SELECT * FROM contexts WHERE org_id = $1 AND request_key = $2")
+            .bind(org)
+            .bind(request_key)
+            .fetch_optional(db)
+            .await)?)
+    }
 }
+
+const LISTED: &str = "SELECT c.*, u.name AS creator, o.name AS origin, \
+                      (SELECT COUNT(*) FROM actors a WHERE a.org_id = c.org_id AND a.context_id = c.id AND a.is_active) AS people \
+                      FROM contexts c LEFT JOIN users u ON u.id = c.created_by \
+                      LEFT JOIN contexts o ON o.org_id = c.org_id AND o.id = c.origin_id WHERE c.org_id = $1";

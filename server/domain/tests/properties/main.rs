@@ -14,4 +14,5 @@ mod order;
 mod overlap;
 mod rehire;
 mod resume;
+mod scenarios;
 mod targets;

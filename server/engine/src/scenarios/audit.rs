@@ -1,0 +1,53 @@
+//! What the audit log says of scenarios (O23): names, never values.
+
+use contract::Timestamp;
+use contract::id::ContextId;
+use domain::plan::Change;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::Json;
+use store::audit::{AuditEvent, category};
+use uuid::Uuid;
+
+use crate::access::Actor;
+use crate::ids::Ids;
+
+/// The event of one change of an edit. The hash is salted with the event's own id, so that equal values do not look equal.
+pub(super) fn of_change(ids: &Ids, at: Timestamp, actor: &Actor, context: ContextId, number: i64, change: &Change) -> AuditEvent {
+    let id: Uuid = ids.next();
+    let mut hash = Sha256::new();
+    hash.update(id.as_bytes());
+    for changed in &change.attributes {
+        for value in [&changed.old, &changed.new] {
+            hash.update(value.key().unwrap_or_default());
+            hash.update([0]);
+        }
+    }
+    let names: Vec<_> = change.attributes.iter().map(|changed| changed.attribute.name()).collect();
+    AuditEvent {
+        id,
+        action: format!("{}.{}", change.entity.id(), change.op.id()),
+        entity: Some(change.entity.id().to_owned()),
+        entity_id: change.entity_id,
+        detail: Json(json!({ "attributes": names, "edit": number })),
+        values_hash: Some(hash.finalize().to_vec()),
+        ..of_scenario(ids, at, actor, context, "")
+    }
+}
+
+/// The event of something done with a scenario as a whole, such as `archive`.
+pub(super) fn of_scenario(ids: &Ids, at: Timestamp, actor: &Actor, context: ContextId, what: &str) -> AuditEvent {
+    AuditEvent {
+        id: ids.next(),
+        at,
+        category: category::PLANNING.to_owned(),
+        action: format!("scenario.{what}"),
+        user_id: Some(actor.user_id),
+        entity: Some("scenario".to_owned()),
+        entity_id: Some(context.0),
+        context_id: Some(context),
+        run_id: None,
+        detail: Json(json!({})),
+        values_hash: None,
+    }
+}

@@ -1,0 +1,174 @@
+//! A scenario as a whole: made, renamed, kept as a snapshot, archived, restored, deleted.
+
+use contract::form::{NewScenarioForm, ScenarioSettingsForm};
+use contract::id::PublicKind;
+use contract::view::ScenarioRow;
+use contract::{AppError, Permission};
+use store::Priority;
+use store::contexts::{ContextRow, Provenance, kind};
+
+use super::{audit, copying};
+use crate::access::Actor;
+use crate::error::{Error, Result};
+use crate::{Services, reading};
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScenarioChanged {
+    /// It has another name.
+    Renamed,
+    /// There is a snapshot of it, with this public id.
+    Snapshot(String),
+    /// It is put away.
+    Archived,
+    /// It is in use again.
+    Restored,
+    /// It is gone.
+    Deleted,
+}
+
+impl Services {
+    /// Copies the Live Baseline or another scenario; gives the public id of the new one. The same form twice makes one.
+    pub async fn create_scenario(&self, actor: &Actor, form: &NewScenarioForm) -> std::result::Result<String, AppError> {
+        actor.require(Permission::ScenariosEdit)?;
+        refuse(form.errors())?;
+        let source_id = Some(form.source.as_str()).filter(|id| !id.is_empty());
+        let source =
+            reading::context(&self.parts.store, actor.org_id, source_id).await.map_err(AppError::from).map_err(|error| match error {
+                AppError::NotFound => AppError::field("source", "What it is to be copied from is gone. Choose something else."),
+                other => other,
+            })?;
+        let copy = self.copy_context(actor, &source, kind::SCENARIO, ("name", &form.name), &form.key).await?;
+        Ok(copy.public_id)
+    }
+
+    /// The scenario whose settings are shown, with the key for a snapshot's form.
+    pub async fn scenario_settings(&self, actor: &Actor, scenario_id: &str) -> std::result::Result<(ScenarioRow, String), AppError> {
+        actor.require(Permission::ScenariosEdit)?;
+        let found = self.find_scenario(actor.org_id, scenario_id).await?;
+        Ok((self.scenario_row(actor.org_id, &found).await?, self.request_key()))
+    }
+
+    /// Renames a scenario, makes a snapshot of it, archives, restores or deletes it.
+    pub async fn change_scenario(
+        &self,
+        actor: &Actor,
+        scenario_id: &str,
+        form: &ScenarioSettingsForm,
+    ) -> std::result::Result<ScenarioChanged, AppError> {
+        actor.require(Permission::ScenariosEdit)?;
+        let context = self.find_scenario(actor.org_id, scenario_id).await?.context;
+        refuse(form.errors())?;
+        Ok(match form.action.as_str() {
+            "rename" => self.rename(actor, &context, &form.name).await?,
+            "snapshot" => {
+                let copy = self.copy_context(actor, &context, kind::SNAPSHOT, ("snapshot_name", &form.snapshot_name), &form.key).await?;
+                ScenarioChanged::Snapshot(copy.public_id)
+            }
+            "archive" => self.archive(actor, &context).await?,
+            "restore" => self.restore(actor, &context).await?,
+            _ => self.delete(actor, &context, &form.confirmation).await?,
+        })
+    }
+
+    async fn rename(&self, actor: &Actor, context: &ContextRow, name: &str) -> Result<ScenarioChanged> {
+        let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
+        transaction.rename_scenario(context.org_id, context.id, name.trim()).await.map_err(|error| taken(error, "name", name))?;
+        self.close(transaction, actor, context, "rename").await?;
+        Ok(ScenarioChanged::Renamed)
+    }
+
+    async fn archive(&self, actor: &Actor, context: &ContextRow) -> Result<ScenarioChanged> {
+        let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
+        transaction.archive_context(context.org_id, context.id, self.parts.clock.now()).await?;
+        self.close(transaction, actor, context, "archive").await?;
+        Ok(ScenarioChanged::Archived)
+    }
+
+    async fn restore(&self, actor: &Actor, context: &ContextRow) -> Result<ScenarioChanged> {
+        let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
+        let restored = transaction.restore_context(context.org_id, context.id).await;
+        restored.map_err(|error| match error {
+            store::Error::Exists => Error::from(AppError::Conflict {
+                message: format!("Another scenario is named {} by now. Rename one of the two first.", context.name),
+            }),
+            other => other.into(),
+        })?;
+        self.close(transaction, actor, context, "restore").await?;
+        Ok(ScenarioChanged::Restored)
+    }
+
+    async fn delete(&self, actor: &Actor, context: &ContextRow, confirmation: &str) -> Result<ScenarioChanged> {
+        if confirmation.trim() != context.name.trim() {
+            return Err(AppError::field("confirmation", format!("Type {} exactly as it is written.", context.name)).into());
+        }
+        let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
+        transaction.delete_scenario(context.org_id, context.id).await?;
+        self.close(transaction, actor, context, "delete").await?;
+        Ok(ScenarioChanged::Deleted)
+    }
+
+    /// Writes the event and commits.
+    async fn close(&self, mut transaction: store::Transaction, actor: &Actor, context: &ContextRow, what: &str) -> Result<()> {
+        let event = audit::of_scenario(&self.parts.worker.ids, self.parts.clock.now(), actor, context.id, what);
+        transaction.insert_audit_events(actor.org_id, &[event]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Copies a context into a new one of this kind. `(field, name)` is the new name and where the form has it.
+    async fn copy_context(
+        &self,
+        actor: &Actor,
+        source: &ContextRow,
+        kind: &str,
+        (field, name): (&str, &str),
+        key: &str,
+    ) -> Result<ContextRow> {
+        let (store, ids, key) = (&self.parts.store, &self.parts.worker.ids, Some(key).filter(|key| !key.is_empty()));
+        if let Some(key) = key
+            && let Some(made) = store.scenario_by_request(actor.org_id, key).await?
+        {
+            return Ok(made);
+        }
+        let copy = ContextRow {
+            org_id: actor.org_id,
+            id: ids.next(),
+            public_id: ids.public(PublicKind::Context),
+            kind: kind.to_owned(),
+            name: name.trim().to_owned(),
+            created_at: self.parts.clock.now(),
+            archived_at: None,
+        };
+        let provenance = Provenance { origin: source.id, creator: actor.user_id, request_key: key };
+        let mut transaction = store.begin(Priority::Interactive).await?;
+        if let Err(error) = transaction.insert_scenario(&copy, provenance).await {
+            drop(transaction);
+            // The same form may have come in a second time while the first was being worked on.
+            let made = match (&error, key) {
+                (store::Error::Exists, Some(key)) => store.scenario_by_request(actor.org_id, key).await?,
+                _ => None,
+            };
+            return made.ok_or_else(|| taken(error, field, name));
+        }
+        copying::copy(&mut transaction, ids, source.id, &copy).await?;
+        let what = if kind == self::kind::SNAPSHOT { "snapshot" } else { "create" };
+        self.close(transaction, actor, &copy, what).await?;
+        Ok(copy)
+    }
+}
+
+/// Passes when nothing is wrong.
+pub(super) fn refuse(fields: Vec<contract::FieldError>) -> std::result::Result<(), AppError> {
+    if fields.is_empty() { Ok(()) } else { Err(AppError::Invalid { fields }) }
+}
+
+/// A name that another scenario in use has is the planner's to change.
+fn taken(error: store::Error, field: &str, name: &str) -> Error {
+    match error {
+        store::Error::Exists => {
+            AppError::field(field, format!("There is a scenario named {} already. Choose another name.", name.trim())).into()
+        }
+        other => other.into(),
+    }
+}

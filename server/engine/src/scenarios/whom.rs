@@ -1,0 +1,75 @@
+//! Whom a planner means by what they typed.
+
+use contract::AppError;
+use contract::id::{ContextId, OrgId};
+use contract::view::{PeopleFilter, PersonStatus, Suggestion};
+use domain::search::fold;
+use store::Store;
+use store::edits::FoundActorRow;
+use uuid::Uuid;
+
+use crate::Services;
+use crate::error::Result;
+use crate::sync::run::day;
+
+/// So many are named when several match.
+const NAMED: i64 = 5;
+/// So many are suggested.
+const SUGGESTED: i64 = 200;
+
+impl Services {
+    /// The one person of the plan who goes by a public id, an address, a number or a name, or else the one a search finds. Blank is nobody.
+    pub(super) async fn whom(&self, org: OrgId, context: ContextId, field: &str, text: &str) -> Result<Option<Uuid>> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let store = &self.parts.store;
+        let mut found = store.actors_called(org, context, text, &fold(text), NAMED + 1).await?;
+        if found.is_empty() {
+            found = self.searched(org, context, text).await?;
+        }
+        match &found[..] {
+            [] => Err(AppError::field(field, format!("Nobody in this scenario goes by {text}. Enter a name, email or number.")).into()),
+            [one] => Ok(Some(one.id.0)),
+            several => Err(AppError::field(field, ambiguous(text, several)).into()),
+        }
+    }
+
+    async fn searched(&self, org: OrgId, context: ContextId, text: &str) -> Result<Vec<FoundActorRow>> {
+        let store = &self.parts.store;
+        let today = day(self.parts.clock.now(), &self.parts.zone);
+        let filter = PeopleFilter { search: Some(text.to_owned()), ..PeopleFilter::default() };
+        let page = store.people_page(org, context, &filter, &today, None, 4 * NAMED).await?;
+        let mut found = Vec::new();
+        for person in page.items.iter().filter(|person| person.status != PersonStatus::Deactivated).take(1 + NAMED.unsigned_abs() as usize)
+        {
+            found.extend(store.actors_called(org, context, &person.id, &person.id, 1).await?);
+        }
+        Ok(found)
+    }
+}
+
+/// People who have reports, to be suggested as managers.
+pub(super) async fn suggestions(store: &Store, org: OrgId, context: ContextId) -> Result<Vec<Suggestion>> {
+    let managers = store.managers_of(org, context, SUGGESTED).await?;
+    Ok(managers.into_iter().map(|row| Suggestion { label: described(&row, None), value: handle(row) }).collect())
+}
+
+/// What names exactly this person.
+fn handle(row: FoundActorRow) -> String {
+    row.email.unwrap_or(row.public_id)
+}
+
+fn described(row: &FoundActorRow, handle: Option<&str>) -> String {
+    let words = [Some(row.display_name.as_str()), row.job_title.as_deref(), handle];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn ambiguous(text: &str, several: &[FoundActorRow]) -> String {
+    let shown = usize::try_from(NAMED).unwrap_or_default();
+    let named: Vec<String> =
+        several.iter().take(shown).map(|row| described(row, Some(row.email.as_deref().unwrap_or(&row.public_id)))).collect();
+    let more = if several.len() > shown { "; and others" } else { "" };
+    format!("Several people go by {text}: {}{more}. Enter the email or id of the one you mean.", named.join("; "))
+}
