@@ -44,6 +44,7 @@ fn owner() -> Actor {
         plan: Plan::Business,
         role: "Owner".to_owned(),
         permissions: Permission::ALL.to_vec(),
+        has_several_tenants: false,
     };
     Actor { org_id: OrgId(Uuid::nil()), user_id: UserId(Uuid::nil()), viewer }
 }

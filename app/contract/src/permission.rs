@@ -53,6 +53,32 @@ impl Permission {
         }
     }
 
+    /// The words people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::PeopleView => "See people",
+            Self::ScenariosView => "See scenarios",
+            Self::ScenariosEdit => "Edit scenarios",
+            Self::IntegrationsManage => "Manage integrations",
+            Self::AuditView => "Read the audit log",
+            Self::MembersManage => "Manage members",
+            Self::TenantManage => "Manage the organisation",
+        }
+    }
+
+    /// What it lets somebody do, in a sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::PeopleView => "The people of the Live Baseline and the directory.",
+            Self::ScenariosView => "Scenarios and what they change.",
+            Self::ScenariosEdit => "Make scenarios, move people in them, archive them.",
+            Self::IntegrationsManage => "Connect HR systems, run syncs, read what they did.",
+            Self::AuditView => "Who did what, and when.",
+            Self::MembersManage => "Add and remove members, give roles, decide what roles include.",
+            Self::TenantManage => "Its name, its plan, its end.",
+        }
+    }
+
     /// Finds a permission by [`Permission::id`].
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|permission| permission.id() == id)

@@ -33,6 +33,17 @@ impl Plan {
         }
     }
 
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Free => "Free",
+            Self::Team => "Team",
+            Self::Business => "Business",
+            Self::Enterprise => "Enterprise",
+            Self::Agency => "Agency",
+        }
+    }
+
     /// Finds a plan by [`Plan::id`].
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|plan| plan.id() == id)

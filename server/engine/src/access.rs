@@ -25,4 +25,6 @@ pub struct SignedIn {
     pub user_id: UserId,
     /// The tenant they land in.
     pub org_id: OrgId,
+    /// Whether somebody else made the password they used.
+    pub password_is_initial: bool,
 }

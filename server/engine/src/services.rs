@@ -12,10 +12,9 @@ use store::Store;
 use crate::access::{Actor, ClientAddress, SignedIn};
 use crate::clock::Clock;
 use crate::connection::Connections;
-use crate::identity::Identity;
+use crate::identity::{Identity, SetupPass};
 use crate::reading;
 use crate::sessions::Sessions;
-use crate::sync::run::day;
 use crate::sync::worker::Worker;
 
 /// Every use case. Cheap to clone.
@@ -47,9 +46,14 @@ impl Services {
         Ok(self.parts.identity.needs_setup().await?)
     }
 
-    /// Creates the first tenant and its owner with the one-time code.
-    pub async fn set_up(&self, form: &SetupForm, from: ClientAddress) -> Result<SignedIn, AppError> {
-        Ok(self.parts.identity.set_up(form, from).await?)
+    /// Checks the one-time code of `/setup` without using it up, throttled by address.
+    pub async fn check_setup_code(&self, code: &str, from: ClientAddress) -> Result<SetupPass, AppError> {
+        Ok(self.parts.identity.check_setup_code(code, from).await?)
+    }
+
+    /// Creates the first tenant and its owner; the code is used up.
+    pub async fn set_up(&self, pass: &SetupPass, form: &SetupForm) -> Result<SignedIn, AppError> {
+        Ok(self.parts.identity.set_up(pass, form).await?)
     }
 
     /// Checks a password, throttled by address and by account.

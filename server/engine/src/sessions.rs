@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::id::{OrgId, UserId};
 use contract::time::Timestamp;
+use contract::view::SignInRow;
 use sha2::{Digest as _, Sha256};
 use store::Store;
 use store::sessions::SessionRow;
@@ -84,6 +85,34 @@ impl Sessions {
         Ok(self.store.delete_session(&hash(id)).await?)
     }
 
+    /// Every session of somebody, `current` first and then the one used last.
+    pub async fn of(&self, user: UserId, current: i128) -> Result<Vec<SignInRow>> {
+        let current = hash(current);
+        let rows = self.store.sessions_of(user, self.clock.now()).await?.into_iter().map(|row| SignInRow {
+            is_current: row.id_hash == current,
+            id: name(&row.id_hash),
+            tenant: row.org_name,
+            started_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+        });
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by_key(|row| !row.is_current);
+        Ok(rows)
+    }
+
+    /// Ends the session of somebody that [`Sessions::of`] calls by this id; says how many that were.
+    pub(crate) async fn end(&self, user: UserId, id: &str) -> Result<u64> {
+        let sessions = self.store.sessions_of(user, self.clock.now()).await?;
+        let Some(session) = sessions.into_iter().find(|session| name(&session.id_hash) == id) else { return Ok(0) };
+        self.store.delete_session(&session.id_hash).await?;
+        Ok(1)
+    }
+
+    /// Ends every session of somebody but one; says how many that were.
+    pub(crate) async fn end_others(&self, user: UserId, keep: i128) -> Result<u64> {
+        Ok(self.store.delete_other_sessions(user, &hash(keep)).await?)
+    }
+
     /// Removes the sessions that have ended and says how many there were.
     pub async fn delete_expired(&self) -> Result<u64> {
         Ok(self.store.delete_expired_sessions(self.clock.now()).await?)
@@ -116,6 +145,11 @@ impl Sessions {
             touching.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
         });
     }
+}
+
+/// What a session is called where its owner sees it: the beginning of the hash, from which nobody gets to the id in the cookie.
+fn name(id_hash: &[u8]) -> String {
+    id_hash.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"))
 }
 
 fn hash(id: i128) -> IdHash {

@@ -41,6 +41,18 @@ impl Transaction {
         Ok(())
     }
 
+    /// Renames a tenant; `false` when its name is no longer `was`.
+    pub async fn rename_org(&mut self, org: OrgId, was: &str, name: &str) -> Result<bool> {
+        let renamed = on_transaction!(self, |db| sqlx::query::<Db>("UPDATE orgs SET name = $3 WHERE id = $1 AND name = $2")
+            .bind(org)
+            .bind(was)
+            .bind(name)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(renamed > 0)
+    }
+
     /// Moves a tenant to another plan.
     pub async fn update_org_plan(&mut self, org: OrgId, plan: Plan) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>("UPDATE orgs SET plan = $2 WHERE id = $1")

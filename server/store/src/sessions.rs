@@ -26,6 +26,19 @@ pub struct SessionRow {
     pub expires_at: Timestamp,
 }
 
+/// A session of somebody, as they are shown it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SessionSummary {
+    /// SHA-256 of the id in the cookie.
+    pub id_hash: Vec<u8>,
+    /// The name of the tenant looked at.
+    pub org_name: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
+}
+
 impl std::fmt::Debug for SessionRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SessionRow").field("user_id", &self.user_id).field("org_id", &self.org_id).finish_non_exhaustive()
@@ -102,6 +115,33 @@ impl Store {
             .await
             .map(drop))?;
         transaction.commit().await
+    }
+
+    /// The sessions of somebody that have not ended by `now`, the one used last first.
+    pub async fn sessions_of(&self, user: UserId, now: Timestamp) -> Result<Vec<SessionSummary>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, SessionSummary>(
+            "SELECT sessions.id_hash, orgs.name AS org_name, sessions.created_at, sessions.last_seen_at
+             FROM sessions LEFT JOIN orgs ON orgs.id = sessions.org_id
+             WHERE sessions.user_id = $1 AND sessions.expires_at > $2
+             ORDER BY sessions.last_seen_at DESC, sessions.id_hash"
+        )
+        .bind(user)
+        .bind(now)
+        .fetch_all(db)
+        .await)?)
+    }
+
+    /// Ends every session of somebody but one, and says how many there were.
+    pub async fn delete_other_sessions(&self, user: UserId, keep: &[u8]) -> Result<u64> {
+        let mut transaction = self.begin(Priority::Interactive).await?;
+        let deleted = on_transaction!(transaction, |db| sqlx::query::<Db>("DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2")
+            .bind(user)
+            .bind(keep)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected()))?;
+        transaction.commit().await?;
+        Ok(deleted)
     }
 
     /// Removes the sessions that ended by `now` and says how many there were.

@@ -27,6 +27,8 @@ pub struct CredentialRow {
     pub id: UserId,
     /// PHC string; `None` for those who only sign in through an identity provider.
     pub password_hash: Option<String>,
+    /// Whether somebody else made the password.
+    pub password_is_initial: bool,
 }
 
 impl std::fmt::Debug for CredentialRow {
@@ -50,6 +52,29 @@ impl Transaction {
         .execute(db)
         .await
         .map(drop))?;
+        Ok(())
+    }
+
+    /// Renames a user; `false` when their name is no longer `was`.
+    pub async fn rename_user(&mut self, user: UserId, was: &str, name: &str) -> Result<bool> {
+        let renamed = on_transaction!(self, |db| sqlx::query::<Db>("UPDATE users SET name = $3 WHERE id = $1 AND name = $2")
+            .bind(user)
+            .bind(was)
+            .bind(name)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(renamed > 0)
+    }
+
+    /// Says whether somebody else made the password of a user.
+    pub async fn set_password_is_initial(&mut self, user: UserId, is_initial: bool) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>("UPDATE users SET password_is_initial = $2 WHERE id = $1")
+            .bind(user)
+            .bind(is_initial)
+            .execute(db)
+            .await
+            .map(drop))?;
         Ok(())
     }
 
@@ -84,9 +109,11 @@ impl Store {
 
     /// What the password of this address is checked against.
     pub async fn credential(&self, email: &str) -> Result<Option<CredentialRow>> {
-        Ok(on_reader!(self, |db| sqlx::query_as::<Db, CredentialRow>("SELECT id, password_hash FROM users WHERE email = $1")
-            .bind(email)
-            .fetch_optional(db)
-            .await)?)
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, CredentialRow>(
+            "SELECT id, password_hash, password_is_initial FROM users WHERE email = $1"
+        )
+        .bind(email)
+        .fetch_optional(db)
+        .await)?)
     }
 }

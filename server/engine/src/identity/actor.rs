@@ -22,6 +22,7 @@ impl Identity {
             plan: member.plan,
             role: member.role,
             permissions: member.permissions,
+            has_several_tenants: member.has_several_tenants,
         };
         Ok(Actor { org_id: org, user_id: user, viewer })
     }

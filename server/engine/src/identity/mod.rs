@@ -2,6 +2,7 @@
 
 mod actor;
 mod password;
+mod password_change;
 mod setup;
 mod sign_in;
 mod tenant;
@@ -18,6 +19,7 @@ use store::Store;
 use store::audit::AuditEvent;
 use uuid::Uuid;
 
+pub use setup::SetupPass;
 pub use tenant::NewTenant;
 pub use user::{Member, NewUser};
 
@@ -47,7 +49,7 @@ impl Identity {
     }
 
     /// What the audit log keeps of an act of this area.
-    fn event(&self, category: &str, action: &str, by: Option<UserId>, (entity, id): (&str, Uuid), detail: Value) -> AuditEvent {
+    pub(crate) fn event(&self, category: &str, action: &str, by: Option<UserId>, (entity, id): (&str, Uuid), detail: Value) -> AuditEvent {
         AuditEvent {
             id: self.ids.next(),
             at: self.clock.now(),

@@ -4,6 +4,7 @@ use contract::form::{SetupForm, slug_from_name};
 use contract::{AppError, Plan};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use store::Priority;
 
@@ -21,6 +22,11 @@ const GROUP_LENGTH: usize = 5;
 
 /// Self-hosted installations are set up with everything their owner needs for live sync (O1).
 const FIRST_PLAN: Plan = Plan::Business;
+
+/// Shows that somebody entered the code. It holds the code's digest, as the database does: who reads one there cannot make a code of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SetupPass(Vec<u8>);
 
 impl Identity {
     /// Whether there is no user yet, so that `/setup` is open.
@@ -40,8 +46,31 @@ impl Identity {
         Ok(Some(code))
     }
 
-    /// Creates the first tenant and its owner. `NotFound` once there is a user; throttled by address.
-    pub async fn set_up(&self, form: &SetupForm, from: ClientAddress) -> Result<SignedIn> {
+    /// An initial password for somebody else: as hard to guess as a setup code, and as easy to type.
+    pub(crate) fn new_initial_password(&self) -> String {
+        draw_code(&self.entropy.bytes())
+    }
+
+    /// Checks the one-time code without using it up; throttled by address. The pass is good for [`Identity::set_up`] until the server
+    /// prints another code. `NotFound` once there is a user.
+    pub async fn check_setup_code(&self, code: &str, from: ClientAddress) -> Result<SetupPass> {
+        if !self.needs_setup().await? {
+            return Err(AppError::NotFound.into());
+        }
+        let address = Subject::address(from);
+        self.throttle.admit(&[&address]).await?;
+        let expected = self.store.setup_code_hash().await?;
+        let Some(code_hash) = expected.filter(|expected| digest(code).verify_slice(expected).is_ok()) else {
+            return Err(AppError::field("code", "This is not the code. The server prints a new one each time it starts.").into());
+        };
+        let mut transaction = self.store.begin(Priority::Interactive).await?;
+        self.throttle.succeeded(&mut transaction, &address, None).await?;
+        transaction.commit().await?;
+        Ok(SetupPass(code_hash))
+    }
+
+    /// Creates the first tenant and its owner. `NotFound` once there is a user.
+    pub async fn set_up(&self, SetupPass(code_hash): &SetupPass, form: &SetupForm) -> Result<SignedIn> {
         if !self.needs_setup().await? {
             return Err(AppError::NotFound.into());
         }
@@ -49,26 +78,20 @@ impl Identity {
         if !fields.is_empty() {
             return Err(AppError::Invalid { fields }.into());
         }
-        let address = Subject::address(from);
-        self.throttle.admit(&[&address]).await?;
-        let expected = self.store.setup_code_hash().await?;
-        let Some(code_hash) = expected.filter(|expected| digest(&form.code).verify_slice(expected).is_ok()) else {
-            return Err(AppError::field("code", "This is not the code. The server prints a new one each time it starts.").into());
-        };
         let password_hash = self.passwords.hash(&SecretString::from(form.password.as_str())).await?;
 
         let mut transaction = self.store.begin(Priority::Interactive).await?;
-        if !transaction.take_setup_code(&code_hash).await? {
-            return Err(AppError::NotFound.into());
+        if !transaction.take_setup_code(code_hash).await? {
+            let sentence = "The server was started anew since you entered its code. Begin again with the code it prints now.";
+            return Err(AppError::Conflict { message: sentence.to_owned() }.into());
         }
         let slug = slug_from_name(&form.organisation);
         let tenant = NewTenant { slug: &slug, name: &form.organisation, plan: FIRST_PLAN };
         let (org, owner_role) = self.insert_tenant(&mut transaction, &tenant, None).await.map_err(about_the_name)?;
         let owner = self.insert_user(&mut transaction, org.id, &form.email, &form.name, Some(&password_hash), None).await?;
         self.insert_membership(&mut transaction, org.id, owner.id, &owner_role, None).await?;
-        self.throttle.succeeded(&mut transaction, &address, None).await?;
         transaction.commit().await?;
-        Ok(SignedIn { user_id: owner.id, org_id: org.id })
+        Ok(SignedIn { user_id: owner.id, org_id: org.id, password_is_initial: false })
     }
 }
 
@@ -112,9 +135,8 @@ mod tests {
     use super::*;
     use crate::identity::testing::{ADDRESS, Installation, PASSWORD, app_error};
 
-    fn form(code: &str) -> SetupForm {
+    fn form() -> SetupForm {
         SetupForm {
-            code: code.to_owned(),
             organisation: "Acme Robotics".to_owned(),
             name: "Maja Lind".to_owned(),
             email: "Maja@example.com".to_owned(),
@@ -122,12 +144,17 @@ mod tests {
         }
     }
 
+    async fn set_up(installation: &Installation, code: &str, form: &SetupForm) -> Result<SignedIn> {
+        let pass = installation.identity.check_setup_code(code, ADDRESS).await?;
+        installation.identity.set_up(&pass, form).await
+    }
+
     #[tokio::test]
     async fn the_code_makes_the_first_tenant_with_its_owner_roles_and_baseline() {
         let installation = Installation::new().await;
         assert!(installation.identity.needs_setup().await.unwrap());
         let code = installation.identity.new_setup_code().await.unwrap().unwrap();
-        let owner = installation.identity.set_up(&form(&code), ADDRESS).await.unwrap();
+        let owner = set_up(&installation, &code, &form()).await.unwrap();
 
         let actor = installation.identity.actor(owner.user_id, owner.org_id).await.unwrap();
         assert_eq!((actor.viewer.tenant_name.as_str(), actor.viewer.role.as_str()), ("Acme Robotics", "Owner"));
@@ -144,10 +171,10 @@ mod tests {
     async fn once_there_is_a_user_there_is_no_code_and_no_setup() {
         let installation = Installation::new().await;
         let code = installation.identity.new_setup_code().await.unwrap().unwrap();
-        installation.identity.set_up(&form(&code), ADDRESS).await.unwrap();
+        set_up(&installation, &code, &form()).await.unwrap();
         assert!(!installation.identity.needs_setup().await.unwrap());
         assert_eq!(installation.identity.new_setup_code().await.unwrap(), None);
-        assert_eq!(app_error(installation.identity.set_up(&form(&code), ADDRESS).await.unwrap_err()), AppError::NotFound);
+        assert_eq!(app_error(set_up(&installation, &code, &form()).await.unwrap_err()), AppError::NotFound);
     }
 
     #[tokio::test]
@@ -155,7 +182,7 @@ mod tests {
         let installation = Installation::new().await;
         let code = installation.identity.new_setup_code().await.unwrap().unwrap();
         let careless = format!(" {} ", code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l"));
-        installation.identity.set_up(&form(&careless), ADDRESS).await.unwrap();
+        set_up(&installation, &careless, &form()).await.unwrap();
     }
 
     #[tokio::test]
@@ -164,9 +191,20 @@ mod tests {
         let old = installation.identity.new_setup_code().await.unwrap().unwrap();
         installation.identity.new_setup_code().await.unwrap();
         for code in [old.as_str(), "00000-00000-00000-00000", "-"] {
-            let refused = app_error(installation.identity.set_up(&form(code), ADDRESS).await.unwrap_err());
+            let refused = app_error(set_up(&installation, code, &form()).await.unwrap_err());
             assert!(matches!(refused, AppError::Invalid { fields } if fields[0].field == "code"));
         }
+        assert!(installation.identity.needs_setup().await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_pass_is_worthless_once_the_server_has_printed_another_code() {
+        let installation = Installation::new().await;
+        let code = installation.identity.new_setup_code().await.unwrap().unwrap();
+        let pass = installation.identity.check_setup_code(&code, ADDRESS).await.unwrap();
+        installation.identity.new_setup_code().await.unwrap();
+        let refused = app_error(installation.identity.set_up(&pass, &form()).await.unwrap_err());
+        assert!(matches!(refused, AppError::Conflict { .. }));
         assert!(installation.identity.needs_setup().await.unwrap());
     }
 
@@ -175,9 +213,9 @@ mod tests {
         let installation = Installation::new().await;
         installation.identity.new_setup_code().await.unwrap();
         for _ in 0..20 {
-            installation.identity.set_up(&form("wrong"), ADDRESS).await.unwrap_err();
+            set_up(&installation, "wrong", &form()).await.unwrap_err();
         }
-        let refused = app_error(installation.identity.set_up(&form("wrong"), ADDRESS).await.unwrap_err());
+        let refused = app_error(set_up(&installation, "wrong", &form()).await.unwrap_err());
         assert_eq!(refused, AppError::RateLimited { retry_after_s: 5 });
     }
 
@@ -185,9 +223,8 @@ mod tests {
     async fn of_two_who_have_the_code_one_gets_in() {
         let installation = Installation::new().await;
         let code = installation.identity.new_setup_code().await.unwrap().unwrap();
-        let other = SetupForm { organisation: "Other".to_owned(), email: "noor@example.com".to_owned(), ..form(&code) };
-        let first = form(&code);
-        let (one, two) = tokio::join!(installation.identity.set_up(&first, ADDRESS), installation.identity.set_up(&other, ADDRESS));
+        let (first, other) = (form(), SetupForm { email: "noor@example.com".to_owned(), ..form() });
+        let (one, two) = tokio::join!(set_up(&installation, &code, &first), set_up(&installation, &code, &other));
         assert!(one.is_ok() ^ two.is_ok());
     }
 

@@ -26,6 +26,7 @@ impl Identity {
 
         let password = SecretString::from(form.password.as_str());
         let credential = self.store.credential(&email).await?;
+        let password_is_initial = credential.as_ref().is_some_and(|credential| credential.password_is_initial);
         let (user_id, hash) = credential.map(|credential| (credential.id, credential.password_hash)).unzip();
         let verdict = self.passwords.verify(&password, hash.flatten()).await?;
         let Some(user_id) = user_id.filter(|_| verdict.is_right) else {
@@ -45,7 +46,7 @@ impl Identity {
         }
         transaction.insert_audit_events(org_id, &[event]).await?;
         transaction.commit().await?;
-        Ok(SignedIn { user_id, org_id })
+        Ok(SignedIn { user_id, org_id, password_is_initial })
     }
 }
 

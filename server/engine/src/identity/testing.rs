@@ -42,14 +42,15 @@ impl Installation {
     /// After `/setup` by Maja Lind of Acme.
     pub(super) async fn with_owner() -> Self {
         let mut installation = Self::new().await;
+        let code = installation.identity.new_setup_code().await.unwrap().unwrap();
+        let pass = installation.identity.check_setup_code(&code, ADDRESS).await.unwrap();
         let form = SetupForm {
-            code: installation.identity.new_setup_code().await.unwrap().unwrap(),
             organisation: "Acme".to_owned(),
             name: "Maja Lind".to_owned(),
             email: "maja@example.com".to_owned(),
             password: PASSWORD.to_owned(),
         };
-        installation.owner = Some(installation.identity.set_up(&form, ADDRESS).await.unwrap());
+        installation.owner = Some(installation.identity.set_up(&pass, &form).await.unwrap());
         installation.clock.advance_seconds(1);
         installation
     }

@@ -43,6 +43,26 @@ impl Identity {
     /// Makes a user who is a member of a tenant. Somebody who has an account keeps it, name and password included, and becomes a member.
     /// `by` is `None` for the operator. What is wrong is told of the fields `email`, `name`, `role` and `password`.
     pub async fn create_user(&self, new: &NewUser<'_>, by: Option<UserId>) -> Result<Member> {
+        self.create_member(new, false, by).await
+    }
+
+    /// The same with a password that its owner is asked to replace. Sent twice, it is done once: the second time finds the member there
+    /// with this very password.
+    pub(crate) async fn add_member(&self, new: &NewUser<'_>, by: UserId) -> Result<Member> {
+        let email = normalised_email(new.email);
+        if let Some(credential) = self.store.credential(&email).await?.filter(|credential| credential.password_is_initial)
+            && let Some(member) = self.store.member(new.org, credential.id).await?
+            && self.passwords.verify(new.password, credential.password_hash).await?.is_right
+            && let Some(role) = self.store.role_by_key(new.org, new.role).await?.filter(|role| role.name == member.role)
+        {
+            let mut transaction = self.store.begin(Priority::Interactive).await?;
+            let user = transaction.user_by_email(&email).await?.ok_or(Error::Broken("a user who was there is gone"))?;
+            return Ok(Member { user, role, is_new: true });
+        }
+        self.create_member(new, true, Some(by)).await
+    }
+
+    async fn create_member(&self, new: &NewUser<'_>, password_is_initial: bool, by: Option<UserId>) -> Result<Member> {
         let has_account = self.store.credential(&normalised_email(new.email)).await?.is_some();
         let role = self.store.role_by_key(new.org, new.role).await?;
         let mut fields: Vec<_> = email_error(new.email).into_iter().collect();
@@ -63,6 +83,9 @@ impl Identity {
             Some(user) => user,
             None => self.insert_user(&mut transaction, new.org, new.email, new.name, password_hash.as_deref(), by).await?,
         };
+        if is_new && password_is_initial {
+            transaction.set_password_is_initial(user.id, true).await?;
+        }
         self.insert_membership(&mut transaction, new.org, user.id, &role, by).await?;
         transaction.commit().await?;
         Ok(Member { user, role, is_new })

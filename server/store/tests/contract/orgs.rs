@@ -9,6 +9,7 @@ on_both_databases! {
     a_tenant_is_found_by_slug_and_by_id,
     a_slug_is_taken_once,
     a_plan_changes_for_one_tenant_alone,
+    a_tenant_is_renamed_only_from_the_name_that_was_seen,
     what_is_not_committed_did_not_happen,
 }
 
@@ -34,6 +35,15 @@ async fn a_plan_changes_for_one_tenant_alone(store: &Store) {
     transaction.commit().await.unwrap();
     assert_eq!(store.org(acme).await.unwrap().unwrap().plan, Plan::Free);
     assert_eq!(store.org(other).await.unwrap().unwrap().plan, Plan::Business);
+}
+
+async fn a_tenant_is_renamed_only_from_the_name_that_was_seen(store: &Store) {
+    let id = tenant(store, "acme").await;
+    let mut transaction = store.begin(Priority::Interactive).await.unwrap();
+    assert!(!transaction.rename_org(id, "Somebody", "Acme Robots").await.unwrap());
+    assert!(transaction.rename_org(id, "ACME", "Acme Robots").await.unwrap());
+    transaction.commit().await.unwrap();
+    assert_eq!(store.org(id).await.unwrap().unwrap().name, "Acme Robots");
 }
 
 async fn what_is_not_committed_did_not_happen(store: &Store) {

@@ -13,6 +13,8 @@ on_both_databases! {
     touching_a_session_moves_only_when_it_was_last_used,
     a_deleted_session_is_gone,
     only_ended_sessions_are_swept,
+    somebodys_sessions_come_with_the_one_used_last_first_and_without_ended_ones,
+    the_other_sessions_of_somebody_end_and_nobody_elses,
     what_a_session_holds_is_not_in_debug,
 }
 
@@ -79,6 +81,28 @@ async fn only_ended_sessions_are_swept(store: &Store) {
     store.insert_session(&session(b"two", 61)).await.unwrap();
     assert_eq!(store.delete_expired_sessions(NOW.plus_seconds(60)).await.unwrap(), 1);
     assert!(store.session(b"two", NOW).await.unwrap().is_some());
+}
+
+async fn somebodys_sessions_come_with_the_one_used_last_first_and_without_ended_ones(store: &Store) {
+    let (maja, acme) = (user(store, "maja@example.com").await, tenant(store, "acme").await);
+    let of_maja = |id, lasts| SessionRow { user_id: Some(maja), org_id: Some(acme), ..session(id, lasts) };
+    store.insert_session(&of_maja(b"one", 60)).await.unwrap();
+    store.insert_session(&SessionRow { last_seen_at: NOW.plus_seconds(5), ..of_maja(b"two", 60) }).await.unwrap();
+    store.insert_session(&of_maja(b"old", 10)).await.unwrap();
+    store.insert_session(&session(b"nobody", 60)).await.unwrap();
+    let found = store.sessions_of(maja, NOW.plus_seconds(10)).await.unwrap();
+    let seen: Vec<_> = found.iter().map(|session| (session.id_hash.as_slice(), session.org_name.as_deref())).collect();
+    assert_eq!(seen, [(&b"two"[..], Some("ACME")), (b"one", Some("ACME"))]);
+}
+
+async fn the_other_sessions_of_somebody_end_and_nobody_elses(store: &Store) {
+    let (maja, noor) = (user(store, "maja@example.com").await, user(store, "noor@example.com").await);
+    for (id, user) in [(&b"one"[..], maja), (b"two", maja), (b"three", noor)] {
+        store.insert_session(&SessionRow { user_id: Some(user), ..session(id, 60) }).await.unwrap();
+    }
+    assert_eq!(store.delete_other_sessions(maja, b"one").await.unwrap(), 1);
+    assert_eq!(store.sessions_of(maja, NOW).await.unwrap().len(), 1);
+    assert_eq!(store.sessions_of(noor, NOW).await.unwrap().len(), 1);
 }
 
 async fn what_a_session_holds_is_not_in_debug(store: &Store) {

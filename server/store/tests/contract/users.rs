@@ -10,6 +10,8 @@ on_both_databases! {
     a_password_is_replaced_for_one_user_alone,
     a_user_without_password_has_nothing_to_check_against,
     a_password_hash_is_not_in_debug,
+    a_user_is_renamed_only_from_the_name_that_was_seen,
+    a_password_is_initial_until_it_is_said_not_to_be,
 }
 
 async fn there_are_no_users_until_one_is_added(store: &Store) {
@@ -50,4 +52,22 @@ async fn a_password_hash_is_not_in_debug(store: &Store) {
     user(store, "maja@example.com").await;
     let credential = store.credential("maja@example.com").await.unwrap().unwrap();
     assert!(!format!("{credential:?}").contains("argon2id"));
+}
+
+async fn a_user_is_renamed_only_from_the_name_that_was_seen(store: &Store) {
+    let id = user(store, "maja@example.com").await;
+    let mut transaction = store.begin(Priority::Interactive).await.unwrap();
+    assert!(!transaction.rename_user(id, "Somebody", "Maja").await.unwrap());
+    assert!(transaction.rename_user(id, "Maja Lind", "Maja").await.unwrap());
+    assert_eq!(transaction.user_by_email("maja@example.com").await.unwrap().unwrap().name, "Maja");
+}
+
+async fn a_password_is_initial_until_it_is_said_not_to_be(store: &Store) {
+    let id = user(store, "maja@example.com").await;
+    for is_initial in [true, false] {
+        let mut transaction = store.begin(Priority::Interactive).await.unwrap();
+        transaction.set_password_is_initial(id, is_initial).await.unwrap();
+        transaction.commit().await.unwrap();
+        assert_eq!(store.credential("maja@example.com").await.unwrap().unwrap().password_is_initial, is_initial);
+    }
 }

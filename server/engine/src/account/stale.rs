@@ -1,0 +1,23 @@
+//! Saves that do not start from what is stored.
+
+use contract::AppError;
+use uuid::Uuid;
+
+use crate::Services;
+use crate::access::Actor;
+use crate::error;
+
+impl Services {
+    /// The refusal for somebody whose form was opened before another save: who saved, and what is stored now. What they entered themselves
+    /// is in the form again.
+    pub(super) async fn saved_first(&self, actor: &Actor, entity: Uuid, action: &str, stored: &str) -> error::Result<AppError> {
+        let change = self.parts.store.last_change(actor.org_id, entity, action).await?;
+        let who = match change.and_then(|change| change.name) {
+            Some(name) if name == actor.viewer.name => "You".to_owned(),
+            Some(name) => name,
+            None => "Somebody else".to_owned(),
+        };
+        let message = format!("{who} saved this while it was open here: it is now {stored}. Your own entry is below; save again to replace it.");
+        Ok(AppError::Conflict { message })
+    }
+}
