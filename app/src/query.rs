@@ -26,6 +26,12 @@ impl Query {
         self
     }
 
+    /// The same with every pair of another query.
+    #[must_use]
+    pub(crate) fn and(self, other: &Self) -> Self {
+        other.0.iter().fold(self, |query, (key, value)| query.with(key, Some(value)))
+    }
+
     /// An address of this site with this query.
     pub(crate) fn address(&self, path: &str) -> String {
         if self.0.is_empty() {

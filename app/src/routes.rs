@@ -1,7 +1,8 @@
 //! Every page by its path, and the router the server merges.
 
 use axum::Router;
-use axum::routing::post;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
 use contract::Permission;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
@@ -9,16 +10,41 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async};
 use leptos_router::components::{Route, Router as PageRouter, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::pages::departments::DepartmentsPage;
 use crate::pages::gallery::{GalleryPage, SamplePage};
-use crate::pages::home::HomePage;
+use crate::pages::audit::AuditPage;
+use crate::pages::integrations::hris::HrisPage;
+use crate::pages::integrations::{self, IntegrationsPage};
+use crate::pages::org_chart::OrgChartPage;
+use crate::pages::overview::OverviewPage;
 use crate::pages::people::PeoplePage;
+use crate::pages::person::PersonPage;
 use crate::pages::problem::NotFoundPage;
-use crate::pages::run::RunPage;
+use crate::pages::run::cancel::CancelRunPage;
+use crate::pages::run::review::ReviewPage;
+use crate::pages::run::{self, RunPage};
 use crate::pages::run_log::RunLogPage;
-use crate::pages::setup::SetupPage;
+use crate::pages::scenarios::add::ScenarioAddPage;
+use crate::pages::scenarios::compare::ComparePage;
+use crate::pages::scenarios::list::ScenariosPage;
+use crate::pages::scenarios::people::ScenarioPeoplePage;
+use crate::pages::scenarios::person::ScenarioPersonPage;
+use crate::pages::scenarios::scenario::ScenarioPage;
+use crate::pages::scenarios::settings::ScenarioSettingsPage;
+use crate::pages::settings::member::{MemberPage, RemoveMemberPage};
+use crate::pages::settings::members::MembersPage;
+use crate::pages::settings::members::new::NewMemberPage;
+use crate::pages::settings::organisation::OrganisationPage;
+use crate::pages::settings::password::PasswordPage;
+use crate::pages::settings::profile::ProfilePage;
+use crate::pages::settings::role::RolePage;
+use crate::pages::settings::roles::RolesPage;
+use crate::pages::settings::sign_ins::SignInsPage;
+use crate::pages::settings::{self, SettingsPage};
+use crate::pages::setup::{SetupCodePage, SetupOrganisationPage, SetupOwnerPage};
 use crate::pages::sign_in::SignInPage;
-use crate::pages::{setup, sign_in, sign_out};
-use crate::shell;
+use crate::pages::{org_chart, people, scenarios, setup, sign_in, sign_out};
+use crate::{session_end, shell};
 
 /// Who gets a page. The use case behind the page decides; this says what it will decide, for navigation and for tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +88,39 @@ macro_rules! pages {
 }
 
 pages! {
-    "/" Access::SignedIn => HomePage,
+    "/" Access::SignedIn => OverviewPage,
+    "/audit" Access::Needs(Permission::AuditView) => AuditPage,
     "/people" Access::Needs(Permission::PeopleView) => PeoplePage,
+    "/people/:id" Access::Needs(Permission::PeopleView) => PersonPage,
+    "/departments" Access::Needs(Permission::PeopleView) => DepartmentsPage,
+    "/org-chart" Access::Needs(Permission::PeopleView) => OrgChartPage,
+    "/scenarios" Access::Needs(Permission::ScenariosView) => ScenariosPage,
+    "/scenarios/compare" Access::Needs(Permission::ScenariosView) => ComparePage,
+    "/scenarios/:id" Access::Needs(Permission::ScenariosView) => ScenarioPage,
+    "/scenarios/:id/people" Access::Needs(Permission::ScenariosView) => ScenarioPeoplePage,
+    "/scenarios/:id/people/:actor" Access::Needs(Permission::ScenariosView) => ScenarioPersonPage,
+    "/scenarios/:id/add" Access::Needs(Permission::ScenariosEdit) => ScenarioAddPage,
+    "/scenarios/:id/settings" Access::Needs(Permission::ScenariosEdit) => ScenarioSettingsPage,
+    "/settings" Access::SignedIn => SettingsPage,
+    "/settings/profile" Access::SignedIn => ProfilePage,
+    "/settings/password" Access::SignedIn => PasswordPage,
+    "/settings/sessions" Access::SignedIn => SignInsPage,
+    "/settings/members" Access::Needs(Permission::MembersManage) => MembersPage,
+    "/settings/members/new" Access::Needs(Permission::MembersManage) => NewMemberPage,
+    "/settings/members/:id" Access::Needs(Permission::MembersManage) => MemberPage,
+    "/settings/members/:id/remove" Access::Needs(Permission::MembersManage) => RemoveMemberPage,
+    "/settings/roles" Access::Needs(Permission::MembersManage) => RolesPage,
+    "/settings/roles/:id" Access::Needs(Permission::MembersManage) => RolePage,
+    "/settings/plan" Access::Needs(Permission::TenantManage) => OrganisationPage,
+    "/settings/integrations" Access::Needs(Permission::IntegrationsManage) => IntegrationsPage,
+    "/settings/integrations/hris" Access::Needs(Permission::IntegrationsManage) => HrisPage,
     "/settings/integrations/logs" Access::Needs(Permission::IntegrationsManage) => RunLogPage,
     "/settings/integrations/logs/:id" Access::Needs(Permission::IntegrationsManage) => RunPage,
-    "/setup" Access::Anyone => SetupPage,
+    "/settings/integrations/logs/:id/review" Access::Needs(Permission::IntegrationsManage) => ReviewPage,
+    "/settings/integrations/logs/:id/cancel" Access::Needs(Permission::IntegrationsManage) => CancelRunPage,
+    "/setup" Access::Anyone => SetupCodePage,
+    "/setup/organisation" Access::Anyone => SetupOrganisationPage,
+    "/setup/owner" Access::Anyone => SetupOwnerPage,
     "/sign-in" Access::Anyone => SignInPage,
     "/_components" Access::Anyone => GalleryPage,
     "/_components/:page" Access::Anyone => SamplePage,
@@ -80,11 +134,45 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let options = LeptosOptions::builder().output_name("orgonaut").build();
     Router::new()
         .leptos_routes_with_handler(generate_route_list(App), render_app_async(page))
-        .route("/setup", post(setup::submit))
+        .route(people::find::PATH, get(people::find::find))
+        .route(org_chart::reports::PATH, get(org_chart::reports::reports))
+        .route(integrations::hris::PATH, post(integrations::hris::submit))
+        .route("/settings/integrations/logs/{id}/review", post(run::review::submit))
+        .route("/settings/integrations/logs/{id}/cancel", post(run::cancel::submit))
+        .route("/scenarios", post(scenarios::list::submit))
+        .route("/scenarios/compare.csv", get(scenarios::compare::csv))
+        .route("/scenarios/{id}", post(scenarios::scenario::submit))
+        .route("/scenarios/{id}/people/{actor}", post(scenarios::person::submit))
+        .route("/scenarios/{id}/add", post(scenarios::add::submit))
+        .route("/scenarios/{id}/settings", post(scenarios::settings::submit))
+        .route("/settings/profile", post(settings::profile::submit))
+        .route("/settings/password", post(settings::password::submit))
+        .route("/settings/sessions", post(settings::sign_ins::submit))
+        .route("/settings/members/new", post(settings::members::new::submit))
+        .route("/settings/members/{id}", post(settings::member::give_role))
+        .route("/settings/members/{id}/remove", post(settings::member::remove))
+        .route("/settings/roles/{id}", post(settings::role::submit))
+        .route("/settings/plan", post(settings::organisation::submit))
+        .route(settings::tenant::PATH, post(settings::tenant::submit))
+        .route("/setup", post(setup::submit_code))
+        .route("/setup/organisation", post(setup::submit_organisation))
+        .route("/setup/owner", post(setup::submit_owner))
         .route("/sign-in", post(sign_in::submit))
         .route("/sign-out", post(sign_out::submit))
         .fallback(render_app_async(page))
+        .layer(from_fn(session_end::guard))
         .with_state(options)
+}
+
+/// Whether a path names a page.
+pub(crate) fn is_page(path: &str) -> bool {
+    let segments: Vec<_> = path.split('/').collect();
+    let names = |page: &PageRoute| {
+        let pattern: Vec<_> = page.path.split('/').collect();
+        pattern.len() == segments.len()
+            && pattern.iter().zip(&segments).all(|(pattern, segment)| pattern == segment || pattern.starts_with(':'))
+    };
+    PAGES.iter().any(names)
 }
 
 /// The document of whatever page the path names.

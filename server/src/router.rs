@@ -27,7 +27,7 @@ use tower_http::trace::TraceLayer;
 use crate::config::Config;
 use crate::middleware::request_context::{RequestContext, set_request_context};
 use crate::middleware::{actor, client_address, csrf, rate_limit, security_headers, trace};
-use crate::{assets, events, health, refusal, session_store};
+use crate::{assets, events, export, health, refusal, session_store};
 
 /// Largest body a form may have, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -51,8 +51,12 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 pub(crate) fn router(config: &Config, services: &Services, shutdown: &CancellationToken) -> Router {
     let assets = assets::find(&config.site);
     let context = RequestContext { services: services.clone(), clock: Arc::new(SystemClock), assets: assets.clone() };
-    let pages =
-        Router::new().merge(app::routes::router()).merge(events::run_progress::router(shutdown.clone())).layer(from_fn(actor::set_actor));
+    let files_of_pages = export::run_changes::router()
+        .merge(export::audit::router())
+        .merge(export::people::router())
+        .merge(export::org_chart::router());
+    let pages = app::routes::router().merge(events::run_progress::router(shutdown.clone())).merge(files_of_pages);
+    let pages = pages.layer(from_fn(actor::set_actor));
     // A page is one person's: no cache on the way may keep it, and going back asks again.
     let private = SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     let pages = pages.layer(private);

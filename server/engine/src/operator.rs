@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use connectors::registry::Registration;
 use connectors::{Capability, CheckStep};
-use contract::view::{ChangeFilter, PeopleFilter, PeopleView, RunFilter, RunRow, RunView};
+use contract::view::{ChangeFilter, PeopleFilter, PeopleOrder, PeopleView, RunFilter, RunRow, RunView};
 use contract::{AppError, Plan, Provider, RunStatus};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -15,6 +15,7 @@ use store::orgs::OrgRow;
 
 use crate::Services;
 use crate::connection::NewConnection;
+use crate::directory;
 use crate::error::Error;
 use crate::identity::{NewTenant, NewUser};
 use crate::reading;
@@ -131,7 +132,7 @@ impl Services {
                 other => other,
             })?);
         }
-        let new = NewConnection { provider, settings, secrets, targets: contexts, all_future_scenarios };
+        let new = NewConnection { provider, settings, secrets, targets: contexts, all_future_scenarios, reviews_first_sync: false };
         let (integration, run) = self.parts.connections.connect(&org, new, None).await?;
         Ok(IntegrationRow {
             account: self.parts.connections.account(&integration),
@@ -212,7 +213,7 @@ impl Services {
         let org = self.tenant(tenant).await?;
         let context = reading::context(&self.parts.store, org.id, context).await?;
         let today = day(self.parts.clock.now(), &self.parts.zone);
-        Ok(reading::people(&self.parts.store, org.id, &context, filter, &today, cursor).await?)
+        Ok(directory::people(&self.parts.store, org.id, &context, filter, PeopleOrder::default(), &today, cursor).await?)
     }
 
     async fn tenant(&self, slug: &str) -> Result<OrgRow, AppError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use contract::form::{SetupForm, SignInForm};
 use contract::id::{OrgId, UserId};
-use contract::view::{ChangeFilter, PeopleFilter, PeopleView, RunFilter, RunProgress, RunView, RunsView};
+use contract::view::{ChangeFilter, RunFilter, RunProgress, RunView, RunsView};
 use contract::{AppError, Permission};
 use jiff::tz::TimeZone;
 use store::Store;
@@ -64,14 +64,6 @@ impl Services {
     /// Who a session speaks for; `Unauthenticated` when the person is no longer a member.
     pub async fn actor(&self, user: UserId, org: OrgId) -> Result<Actor, AppError> {
         Ok(self.parts.identity.actor(user, org).await?)
-    }
-
-    /// People of the Live Baseline.
-    pub async fn people(&self, actor: &Actor, filter: &PeopleFilter, cursor: Option<&str>) -> Result<PeopleView, AppError> {
-        actor.require(Permission::PeopleView)?;
-        let context = reading::context(&self.parts.store, actor.org_id, None).await?;
-        let today = day(self.parts.clock.now(), &self.parts.zone);
-        Ok(reading::people(&self.parts.store, actor.org_id, &context, filter, &today, cursor).await?)
     }
 
     /// The run log, newest first (O18).

@@ -1,6 +1,6 @@
 //! The filter of the people table, between address and form.
 
-use contract::view::{PeopleFilter, PersonStatus};
+use contract::view::{PeopleFilter, PeopleOrder, PeopleSort, PersonStatus};
 use leptos::prelude::*;
 
 use crate::components::{Chip, Chips, Choice, Glyph, Icon, Select};
@@ -9,8 +9,35 @@ use crate::query::Query;
 /// Path of the page.
 pub(super) const PATH: &str = "/people";
 
+/// Orders the form offers, by their words in the address.
+const ORDERS: &[(&str, &str)] = &[
+    ("name", "Name"),
+    ("-name", "Name, Z to A"),
+    ("department", "Department"),
+    ("-department", "Department, Z to A"),
+    ("started", "Start date"),
+    ("-started", "Start date, newest first"),
+];
+
+/// Reads the order out of a query: a word, with a minus before it for the other way round.
+pub(crate) fn read_order(query: &Query) -> PeopleOrder {
+    let word = query.get("sort").unwrap_or_default();
+    let (word, descending) = word.strip_prefix('-').map_or((word, false), |word| (word, true));
+    PeopleSort::by_id(word).map_or_else(PeopleOrder::default, |sort| PeopleOrder { sort, descending })
+}
+
+fn order_word(order: PeopleOrder) -> Option<String> {
+    let sign = if order.descending { "-" } else { "" };
+    (order != PeopleOrder::default()).then(|| format!("{sign}{}", order.sort.id()))
+}
+
+/// The query of an order.
+pub(super) fn with_order(query: Query, order: PeopleOrder) -> Query {
+    query.with("sort", order_word(order).as_deref())
+}
+
 /// Reads the filter out of a query; what is not understood is left out.
-pub(super) fn read(query: &Query) -> PeopleFilter {
+pub(crate) fn read(query: &Query) -> PeopleFilter {
     PeopleFilter {
         search: query.get("q").map(str::to_owned),
         department: query.get("department").map(str::to_owned),
@@ -33,8 +60,14 @@ pub(super) fn FilterBar(
     filter: PeopleFilter,
     /// Departments to choose from.
     departments: Vec<String>,
+    /// The order in force.
+    order: PeopleOrder,
+    /// The context looked at, where the address names one.
+    context: Option<String>,
 ) -> impl IntoView {
-    let chips = chips(&filter);
+    let kept = with_order(Query::default().with("context", context.as_deref()), order);
+    let chips = chips(&filter, &kept);
+    let orders = ORDERS.iter().map(|(value, label)| Choice::new(value, label)).collect();
     let departments = departments.iter().map(|name| Choice::new(name, name)).collect();
     let statuses = PersonStatus::ALL.iter().map(|status| Choice::new(status.id(), status.label())).collect();
     view! {
@@ -62,16 +95,22 @@ pub(super) fn FilterBar(
                     choices=statuses
                     chosen=filter.status.map(|status| status.id().to_owned())
                 />
+                <Select name="sort" label="Sort by" choices=orders chosen=Some(order_word(order).unwrap_or_else(|| "name".to_owned())) />
+                {context.map(|id| view! { <input type="hidden" name="context" value=id /> })}
                 <button class="button" type="submit">"Show"</button>
             </form>
-            <Chips chips clear=PATH.to_owned() />
+            <Chips chips clear=kept.address(PATH) />
         </search>
     }
     .into_any()
 }
 
-fn chips(filter: &PeopleFilter) -> Vec<Chip> {
-    let chip = |label, value: &str, without: PeopleFilter| Chip { label, value: value.to_owned(), without: query(&without).address(PATH) };
+fn chips(filter: &PeopleFilter, kept: &Query) -> Vec<Chip> {
+    let chip = |label, value: &str, without: PeopleFilter| Chip {
+        label,
+        value: value.to_owned(),
+        without: query(&without).and(kept).address(PATH),
+    };
     let search = filter.search.as_deref().map(|words| chip("Search", words, PeopleFilter { search: None, ..filter.clone() }));
     let department = filter.department.as_deref().map(|name| chip("Department", name, PeopleFilter { department: None, ..filter.clone() }));
     let status = filter.status.map(|status| chip("Status", status.label(), PeopleFilter { status: None, ..filter.clone() }));
@@ -96,8 +135,18 @@ mod tests {
     #[test]
     fn taking_a_chip_off_leaves_the_other_filters() {
         let filter = PeopleFilter { search: Some("ann".to_owned()), status: Some(PersonStatus::Active), department: None };
-        let without: Vec<_> = chips(&filter).into_iter().map(|chip| chip.without).collect();
+        let without: Vec<_> = chips(&filter, &Query::default()).into_iter().map(|chip| chip.without).collect();
         assert_eq!(without, ["/people?status=active", "/people?q=ann"]);
+    }
+
+    #[test]
+    fn an_order_survives_its_address_and_the_usual_one_needs_none() {
+        let order = PeopleOrder { sort: PeopleSort::Started, descending: true };
+        let address = with_order(Query::default(), order).address(PATH);
+        assert_eq!(address, "/people?sort=-started");
+        assert_eq!(read_order(&Query::parse("sort=-started")), order);
+        assert_eq!(with_order(Query::default(), PeopleOrder::default()).address(PATH), PATH);
+        assert_eq!(read_order(&Query::parse("sort=shoe-size")), PeopleOrder::default());
     }
 
     #[test]

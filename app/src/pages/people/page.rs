@@ -1,28 +1,30 @@
 //! The people page.
 
 use contract::Permission;
-use contract::view::{PeopleFilter, PeopleView};
+use contract::view::{ContextSwitch, DirectoryView, PeopleFilter, PeopleOrder, PeopleView};
 use leptos::prelude::*;
 
-use super::filter::{FilterBar, PATH, query, read};
+use super::area::{AreaBar, AreaPage, in_context};
+use super::filter::{FilterBar, PATH, query, read, read_order, with_order};
 use super::table::PeopleTable;
 use crate::components::{EmptyKind, EmptyState, Moment, PageHead, Pager};
 use crate::format;
 use crate::pages::loaded::loaded;
+use crate::query::Query;
 use crate::request;
 
-/// `/people?q=…&department=…&status=…&after=…`.
+/// `/people?context=…&q=…&department=…&status=…&sort=…&after=…`.
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
     loaded(async {
         let (services, actor) = request::signed_in()?;
         let address = request::query();
-        let filter = read(&address);
+        let (filter, order) = (read(&address), read_order(&address));
         let after = address.get("after");
-        let view = services.people(&actor, &filter, after).await?;
+        let DirectoryView { contexts, people } = services.people(&actor, address.get("context"), &filter, order, after).await?;
         let can_connect = actor.viewer.may(Permission::IntegrationsManage);
         let is_first = after.is_none();
-        Ok(view! { <People view filter can_connect is_first /> })
+        Ok(view! { <People view=people filter can_connect is_first contexts order /> })
     })
 }
 
@@ -37,16 +39,24 @@ pub(crate) fn People(
     can_connect: bool,
     /// Whether this is the first page.
     is_first: bool,
+    /// The contexts; without them the page offers no other view of people.
+    #[prop(optional, into)]
+    contexts: Option<ContextSwitch>,
+    /// The order they are in.
+    #[prop(optional)]
+    order: PeopleOrder,
 ) -> impl IntoView {
     let PeopleView { context, page, departments, everyone, last_sync } = view;
-    let address = query(&filter);
-    let first = (!is_first).then(|| address.address(PATH));
-    let next = page.next.as_deref().map(|cursor| address.with("after", Some(cursor)).address(PATH));
+    let kept = contexts.as_ref().map(in_context).unwrap_or_default();
+    let address = with_order(query(&filter).and(&kept), order);
+    let first = (!is_first).then(|| address.clone().address(PATH));
+    let next = page.next.as_deref().map(|cursor| address.clone().with("after", Some(cursor)).address(PATH));
+    let export = address.clone().address("/people.csv");
     let (shown, total) = (page.items.len(), page.total);
     let content = if everyone == 0 {
         view! { <NobodyYet can_connect /> }.into_any()
     } else if shown == 0 {
-        let action = Some(("Show everyone", PATH.to_owned()));
+        let action = Some(("Show everyone", kept.clone().address(PATH)));
         view! {
             <EmptyState kind=EmptyKind::Filtered title="Nobody here" action>
                 "None of the "{format::counted(everyone, "person", "people")}" of this organisation matches what is filtered by."
@@ -55,21 +65,29 @@ pub(crate) fn People(
         .into_any()
     } else {
         view! {
-            <PeopleTable people=page.items />
+            <PeopleTable people=page.items order address=address.clone() />
             <div class="card__foot"><Pager shown total noun=("person", "people") first next /></div>
         }
         .into_any()
     };
+    let context_id = contexts.as_ref().and_then(|contexts| contexts.current.in_address()).map(str::to_owned);
     view! {
-        <PageHead window="People" title=|| "People">
-            <span>{context}</span>
+        <PageHead window="People" title=|| "People" end=move || view! { <ExportLink has_people={everyone > 0} href=export.clone() /> }>
+            <span><bdi>{context}</bdi></span>
             <span class="number">{format::counted(everyone, "person", "people")}</span>
             {last_sync.map(|at| view! { <span>"last sync "<Moment at /></span> })}
         </PageHead>
-        {(everyone > 0).then(|| view! { <FilterBar filter departments /> })}
+        {contexts.map(|contexts| view! { <AreaBar page=AreaPage::People contexts /> })}
+        {(everyone > 0).then(|| view! { <FilterBar filter departments order context=context_id /> })}
         <section class="card card--clipped">{content}</section>
     }
     .into_any()
+}
+
+/// Takes along what the filter shows.
+#[component]
+fn ExportLink(has_people: bool, href: String) -> impl IntoView {
+    has_people.then(|| view! { <a class="button" href=href download="">"Export CSV"</a> })
 }
 
 #[component]
@@ -90,4 +108,9 @@ fn NobodyYet(can_connect: bool) -> impl IntoView {
         }
         .into_any()
     }
+}
+
+/// The query of the page in another order, from its beginning.
+pub(super) fn in_order(address: &Query, order: PeopleOrder) -> String {
+    with_order(address.clone(), order).address(PATH)
 }

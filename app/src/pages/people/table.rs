@@ -1,19 +1,24 @@
 //! The table of people.
 
-use contract::view::PersonRow;
+use contract::view::{PeopleOrder, PeopleSort, PersonRow};
 use leptos::prelude::*;
 
-use crate::components::{Column, DataTable, PersonBadge, TableLook};
+use super::page::in_order;
+use crate::components::{Glyph, Icon, PersonBadge};
 use crate::format;
+use crate::query::Query;
+
+/// A column: label, class, what it sorts by.
+type Column = (&'static str, &'static str, Option<PeopleSort>);
 
 const COLUMNS: &[Column] = &[
-    Column { label: "Name", class: "people__name" },
-    Column { label: "Job title", class: "people__title" },
-    Column::text("Department"),
-    Column::text("Manager"),
-    Column { label: "Location", class: "people__place" },
-    Column { label: "Status", class: "people__status" },
-    Column { label: "Started", class: "table__number people__started" },
+    ("Name", "people__name", Some(PeopleSort::Name)),
+    ("Job title", "people__title", None),
+    ("Department", "", Some(PeopleSort::Department)),
+    ("Manager", "", None),
+    ("Location", "people__place", None),
+    ("Status", "people__status", None),
+    ("Started", "table__number people__started", Some(PeopleSort::Started)),
 ];
 
 /// People, one to a row.
@@ -21,14 +26,43 @@ const COLUMNS: &[Column] = &[
 pub(super) fn PeopleTable(
     /// The people.
     people: Vec<PersonRow>,
+    /// The order they are in.
+    order: PeopleOrder,
+    /// The query of the page.
+    address: Query,
 ) -> impl IntoView {
+    let heads = COLUMNS.iter().map(|column| head(*column, order, &address)).collect_view();
     let rows = people.into_iter().map(|person| view! { <Person person /> }).collect_view();
-    view! { <DataTable caption="People" columns=COLUMNS look=TableLook::Fixed>{rows}</DataTable> }
+    view! {
+        <table class="table table--fixed" role="table">
+            <caption class="visually-hidden">"People"</caption>
+            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// A head cell; where the column sorts, the whole of it is the link that does, and chosen again it turns the order round.
+fn head((label, class, sort): Column, order: PeopleOrder, address: &Query) -> AnyView {
+    let Some(sort) = sort else { return view! { <th class=class role="columnheader" scope="col">{label}</th> }.into_any() };
+    let is_current = order.sort == sort;
+    let descending = is_current && !order.descending;
+    let state = is_current.then_some(if order.descending { "descending" } else { "ascending" });
+    let href = in_order(address, PeopleOrder { sort, descending });
+    let words = format!("Sort by {}{}", label.to_lowercase(), if descending { ", descending" } else { "" });
+    view! {
+        <th class=class role="columnheader" scope="col" aria-sort=state>
+            {label}
+            <a class="people__sort" href=href aria-label=words><Icon glyph=Glyph::Down /></a>
+        </th>
+    }
+    .into_any()
 }
 
 #[component]
 fn Person(person: PersonRow) -> impl IntoView {
-    let PersonRow { name, email, job_title, department, location, manager, deferred_manager, start_date, status, .. } = person;
+    let PersonRow { id, name, email, job_title, department, location, manager, deferred_manager, start_date, status, .. } = person;
     let manager = match (manager, deferred_manager) {
         (Some(name), _) => view! { <Words label="Manager" words=Some(name) /> }.into_any(),
         (None, Some(id)) => view! {
@@ -42,7 +76,7 @@ fn Person(person: PersonRow) -> impl IntoView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                <strong class="person clamp" dir="auto" title=name.clone()>{name.clone()}</strong>
+                <a href=format!("/people/{id}")><strong class="person clamp" dir="auto" title=name.clone()>{name.clone()}</strong></a>
                 {email.map(|email| view! { <span class="table__sub clamp">{email}</span> })}
             </th>
             <Words label="Title" words=job_title />
@@ -77,7 +111,7 @@ mod tests {
     use super::*;
 
     fn html(person: PersonRow) -> String {
-        Owner::new().with(|| view! { <PeopleTable people=vec![person] /> }.to_html())
+        Owner::new().with(|| view! { <PeopleTable people=vec![person] order=PeopleOrder::default() address=Query::default() /> }.to_html())
     }
 
     fn person() -> PersonRow {
@@ -108,6 +142,13 @@ mod tests {
     fn a_manager_who_is_not_here_yet_is_said_to_be_missing() {
         let html = html(person());
         assert!(html.contains("1187") && html.contains("not here yet"), "{html}");
+    }
+
+    #[test]
+    fn the_column_in_order_says_so_and_leads_to_the_other_way_round() {
+        let html = html(person());
+        assert_eq!(html.matches("aria-sort=\"ascending\"").count(), 1, "{html}");
+        assert!(html.contains("/people?sort=-name") && html.contains("/people?sort=started"), "{html}");
     }
 
     #[test]

@@ -1,0 +1,5 @@
+//! Departments of the context looked at.
+
+mod page;
+
+pub(crate) use page::DepartmentsPage;

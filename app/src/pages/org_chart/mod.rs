@@ -1,0 +1,11 @@
+//! The org chart.
+
+mod address;
+mod chart;
+mod page;
+pub(crate) mod reports;
+pub(crate) mod svg;
+mod toolbar;
+
+pub(crate) use address::read as read_query;
+pub(crate) use page::OrgChartPage;

@@ -1,0 +1,8 @@
+//! One person.
+
+mod facts;
+mod history;
+mod page;
+mod people;
+
+pub(crate) use page::PersonPage;

@@ -1,0 +1,40 @@
+//! Which context a page looks at, and which it may.
+
+use contract::view::{ContextChoice, ContextKind, ContextSwitch};
+use contract::{AppError, Permission};
+use store::contexts::{ContextRow, kind};
+
+use super::SEE;
+use crate::access::Actor;
+use crate::error::Error;
+use crate::reading;
+use crate::services::Services;
+
+impl Services {
+    /// The context named, or the Live Baseline, with those the viewer could look at instead. To whoever may not see scenarios there is
+    /// only the Live Baseline.
+    pub(super) async fn looked_at(&self, actor: &Actor, context: Option<&str>) -> Result<(ContextRow, ContextSwitch), AppError> {
+        actor.require(SEE)?;
+        let row = reading::context(&self.parts.store, actor.org_id, context).await?;
+        self.switch(actor, row).await
+    }
+
+    /// The same for a context that is known.
+    pub(super) async fn switch(&self, actor: &Actor, row: ContextRow) -> Result<(ContextRow, ContextSwitch), AppError> {
+        if row.kind != kind::BASELINE {
+            actor.require(Permission::ScenariosView)?;
+        }
+        let choices = if actor.viewer.may(Permission::ScenariosView) {
+            self.parts.store.contexts(actor.org_id).await.map_err(Error::from)?.iter().map(choice).collect()
+        } else {
+            vec![choice(&row)]
+        };
+        let contexts = ContextSwitch { current: choice(&row), choices };
+        Ok((row, contexts))
+    }
+}
+
+fn choice(row: &ContextRow) -> ContextChoice {
+    let kind = ContextKind::by_id(&row.kind).unwrap_or(ContextKind::Snapshot);
+    ContextChoice { id: row.public_id.clone(), name: row.name.clone(), kind, is_archived: row.archived_at.is_some() }
+}

@@ -1,0 +1,126 @@
+//! People and the whole chart, stretch by stretch: however many there are, one stretch is in memory.
+
+use contract::id::{ContextId, OrgId};
+use contract::view::{PeopleFilter, PeopleOrder, PersonRow, PersonStatus};
+use contract::{AppError, Date};
+use store::Store;
+use uuid::Uuid;
+
+use super::hierarchy::Hierarchy;
+use crate::access::Actor;
+use crate::error::Error;
+use crate::reading::bad_cursor;
+use crate::services::Services;
+
+const STRETCH: i64 = 2_000;
+
+/// People on their way out, as the directory's filter and order show them.
+#[derive(Debug)]
+pub struct PeopleExport {
+    store: Store,
+    org: OrgId,
+    context: ContextId,
+    filter: PeopleFilter,
+    order: PeopleOrder,
+    today: Date,
+    /// Where the next stretch begins; `None` after the last one.
+    next: Option<Option<String>>,
+}
+
+/// A person of an exported chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChartLine {
+    /// Public id, `act_…`.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub job_title: Option<String>,
+    /// Department's name.
+    pub department: Option<String>,
+    /// Work address.
+    pub email: Option<String>,
+    /// Where the person stands.
+    pub status: PersonStatus,
+    /// The manager's id and name.
+    pub manager: Option<(String, String)>,
+    /// Steps from the top, which is 0.
+    pub level: u64,
+    /// Direct reports.
+    pub direct: u64,
+    /// Everybody below, at any distance.
+    pub below: u64,
+}
+
+/// A whole chart on its way out, by name.
+#[derive(Debug)]
+pub struct ChartExport {
+    store: Store,
+    org: OrgId,
+    context: ContextId,
+    today: Date,
+    hierarchy: Hierarchy,
+    /// Where the next stretch begins; `None` after the last one.
+    next: Option<Option<(String, Uuid)>>,
+}
+
+impl Services {
+    /// Begins to take people along.
+    pub async fn export_people(
+        &self,
+        actor: &Actor,
+        context: Option<&str>,
+        filter: PeopleFilter,
+        order: PeopleOrder,
+    ) -> Result<PeopleExport, AppError> {
+        let (row, _) = self.looked_at(actor, context).await?;
+        let (store, today) = (self.parts.store.clone(), self.today());
+        Ok(PeopleExport { store, org: actor.org_id, context: row.id, filter, order, today, next: Some(None) })
+    }
+
+    /// Begins to take the whole chart along.
+    pub async fn export_chart(&self, actor: &Actor, context: Option<&str>) -> Result<ChartExport, AppError> {
+        let (row, _) = self.looked_at(actor, context).await?;
+        let (store, today) = (self.parts.store.clone(), self.today());
+        let hierarchy = Hierarchy::new(&store.managers(actor.org_id, row.id).await.map_err(Error::from)?);
+        Ok(ChartExport { store, org: actor.org_id, context: row.id, today, hierarchy, next: Some(None) })
+    }
+}
+
+impl PeopleExport {
+    /// The next stretch; empty at the end.
+    pub async fn next_batch(&mut self) -> Result<Vec<PersonRow>, AppError> {
+        let Some(after) = self.next.take() else { return Ok(Vec::new()) };
+        let stretch = self.store.people_stretch(self.org, self.context, &self.filter, self.order, &self.today, after.as_deref(), STRETCH);
+        let (rows, next) = stretch.await.map_err(bad_cursor)?;
+        self.next = next.map(Some);
+        Ok(rows)
+    }
+}
+
+impl ChartExport {
+    /// The next stretch; empty at the end.
+    pub async fn next_batch(&mut self) -> Result<Vec<ChartLine>, AppError> {
+        let Some(after) = self.next.take() else { return Ok(Vec::new()) };
+        let rows = self.store.exported_page(self.org, self.context, after.as_ref(), STRETCH).await.map_err(Error::from)?;
+        let is_full = i64::try_from(rows.len()) == Ok(STRETCH);
+        self.next = rows.last().filter(|_| is_full).map(|row| Some((row.person.sort_name.clone(), row.person.id)));
+        let lines = rows.into_iter().map(|row| {
+            let place = self.hierarchy.place(row.person.id);
+            let manager = row.person.manager_id.filter(|_| !place.in_circle);
+            ChartLine {
+                status: row.person.status(&self.today),
+                manager: row.manager_public_id.zip(row.manager_name),
+                level: self.hierarchy.level_below(manager),
+                direct: place.direct,
+                below: place.below,
+                id: row.person.public_id,
+                name: row.person.display_name,
+                job_title: row.person.job_title,
+                department: row.person.department,
+                email: row.email,
+            }
+        });
+        Ok(lines.collect())
+    }
+}
