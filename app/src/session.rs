@@ -2,6 +2,8 @@
 
 use contract::id::{OrgId, UserId};
 use engine::SignedIn;
+use engine::identity::SetupPass;
+use engine::integrations::KeptSecret;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
@@ -11,6 +13,9 @@ pub const USER_KEY: &str = "user";
 /// Key of the tenant's id, a UUID.
 pub const ORG_KEY: &str = "org";
 const FLASH_KEY: &str = "flash";
+const KEPT_KEY: &str = "kept";
+const SECRET_KEY: &str = "kept_secret";
+const SETUP_KEY: &str = "setup";
 
 /// A sentence shown once, on the next page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +25,64 @@ pub enum Flash {
     SignedOut,
     /// The first tenant and its owner exist now.
     SetUp,
+    /// A form was sent after the session had ended; what was entered waits.
+    InputKept,
+    /// The password was made by somebody else.
+    PasswordIsInitial,
+    /// The person has another name.
+    Renamed,
+    /// The person has another password.
+    PasswordChanged,
+    /// A sign-in of the person was ended.
+    SignInEnded,
+    /// All other sign-ins of the person were ended.
+    OthersEnded,
+    /// A member has another role.
+    RoleGiven,
+    /// Somebody is no longer a member.
+    MemberRemoved,
+    /// A role includes something else.
+    RoleChanged,
+    /// The tenant has another name.
+    OrganisationRenamed,
+    /// The session looks at another tenant.
+    TenantSwitched,
+    /// A run that no worker had is over.
+    RunCancelled,
+    /// A run that a worker has will stop.
+    RunStopping,
+    /// There was nothing to stop any more.
+    RunEndedBefore,
+    /// There is a new scenario.
+    ScenarioCreated,
+    /// A scenario has another name.
+    ScenarioRenamed,
+    /// A snapshot was taken.
+    SnapshotTaken,
+    /// A scenario is put away.
+    ScenarioArchived,
+    /// A scenario is in use again.
+    ScenarioRestored,
+    /// A scenario is gone.
+    ScenarioDeleted,
+    /// A scenario was edited.
+    EditSaved,
+    /// An edit was taken back.
+    EditUndone,
+    /// An edit was taken back as far as nothing newer had changed it.
+    EditUndoneInPart,
+    /// The HR system is connected.
+    Connected,
+    /// A sync waits for a worker.
+    SyncQueued,
+    /// The settings of the live sync are changed.
+    LiveSyncSaved,
+    /// The stored key is another.
+    KeyReplaced,
+    /// What was reviewed is going to be applied.
+    ReviewApplied,
+    /// What was reviewed is not.
+    ReviewDiscarded,
 }
 
 impl Flash {
@@ -28,13 +91,58 @@ impl Flash {
         match self {
             Self::SignedOut => "You are signed out.",
             Self::SetUp => "Orgonaut is set up, and you are signed in as its owner.",
+            Self::InputKept => "You were no longer signed in. Sign in, and what you entered is there again.",
+            Self::PasswordIsInitial => "Somebody else made your password. Choose one that only you know.",
+            Self::Renamed => "Your name is saved.",
+            Self::PasswordChanged => "Your password is changed, and your other sign-ins are ended.",
+            Self::SignInEnded => "That sign-in is ended.",
+            Self::OthersEnded => "All your other sign-ins are ended.",
+            Self::RoleGiven => "The role is given.",
+            Self::MemberRemoved => "The member is removed.",
+            Self::RoleChanged => "The role is saved.",
+            Self::OrganisationRenamed => "The name is saved.",
+            Self::TenantSwitched => "You look at another organisation now.",
+            Self::RunCancelled => "The run is cancelled.",
+            Self::RunStopping => "The run stops at its next step.",
+            Self::RunEndedBefore => "The run had ended before it could be stopped.",
+            Self::ScenarioCreated => "The scenario is created.",
+            Self::ScenarioRenamed => "The name is saved.",
+            Self::SnapshotTaken => "The snapshot is taken.",
+            Self::ScenarioArchived => "It is archived. Nothing in it changes until it is restored.",
+            Self::ScenarioRestored => "It is in use again.",
+            Self::ScenarioDeleted => "It is deleted.",
+            Self::EditSaved => "Saved. You can undo it under Edits.",
+            Self::EditUndone => "The edit is undone.",
+            Self::EditUndoneInPart => "The edit is undone in part: what was changed again since is left as it is.",
+            Self::Connected => "BambooHR is connected. Its first sync is queued and appears below.",
+            Self::SyncQueued => "The sync is queued.",
+            Self::LiveSyncSaved => "Saved. The next sync goes by it.",
+            Self::KeyReplaced => "The API key is replaced. The next sync uses the new one.",
+            Self::ReviewApplied => "What you reviewed is being applied.",
+            Self::ReviewDiscarded => "The changes are discarded. Nothing was written.",
         }
+    }
+
+    /// Whether the page below shows the same for good, so that the sentence may go by itself.
+    pub const fn is_passing(self) -> bool {
+        matches!(
+            self,
+            Self::Renamed
+                | Self::SignInEnded
+                | Self::OthersEnded
+                | Self::RoleGiven
+                | Self::MemberRemoved
+                | Self::RoleChanged
+                | Self::OrganisationRenamed
+                | Self::TenantSwitched
+        )
     }
 }
 
 /// Turns an anonymous session into a person's, under a new id, so that an id somebody planted before is worth nothing.
 pub async fn sign_in(session: &Session, who: SignedIn) -> Result<(), Error> {
     session.cycle_id().await?;
+    session.remove::<SetupProgress>(SETUP_KEY).await?;
     session.insert(USER_KEY, who.user_id).await?;
     session.insert(ORG_KEY, who.org_id).await
 }
@@ -62,6 +170,68 @@ pub async fn take_flash(session: &Session) -> Result<Option<Flash>, Error> {
     session.remove(FLASH_KEY).await
 }
 
+/// A form that was sent after the session had ended: the path of its page and what was entered, secrets left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// Path of the page.
+    pub(crate) path: String,
+    /// Names and values of its fields.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+/// Keeps a form until its page is opened.
+pub(crate) async fn keep(session: &Session, kept: Kept) -> Result<(), Error> {
+    session.insert(KEPT_KEY, kept).await
+}
+
+/// The form kept; it is gone afterwards.
+pub(crate) async fn take_kept(session: &Session) -> Result<Option<Kept>, Error> {
+    if session.get::<Kept>(KEPT_KEY).await?.is_none() {
+        return Ok(None);
+    }
+    session.remove(KEPT_KEY).await
+}
+
+/// How far somebody has come with `/setup`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SetupProgress {
+    /// Shows that they entered the code.
+    pub(crate) pass: Option<SetupPass>,
+    /// The name they gave the organisation.
+    pub(crate) organisation: Option<String>,
+}
+
+/// How far this session has come with `/setup`.
+pub(crate) async fn setup_progress(session: &Session) -> Result<SetupProgress, Error> {
+    Ok(session.get(SETUP_KEY).await?.unwrap_or_default())
+}
+
+/// Notes how far this session has come with `/setup`.
+pub(crate) async fn set_setup_progress(session: &Session, progress: &SetupProgress) -> Result<(), Error> {
+    session.insert(SETUP_KEY, progress).await
+}
+
+/// Keeps a sealed secret for the next submission of the form it was typed into.
+pub(crate) async fn keep_secret(session: &Session, kept: &KeptSecret) -> Result<(), Error> {
+    session.insert(SECRET_KEY, kept).await
+}
+
+/// The sealed secret that is kept.
+pub(crate) async fn kept_secret(session: &Session) -> Result<Option<KeptSecret>, Error> {
+    session.get(SECRET_KEY).await
+}
+
+/// Forgets the sealed secret: it was used.
+pub(crate) async fn forget_secret(session: &Session) -> Result<(), Error> {
+    session.remove::<KeptSecret>(SECRET_KEY).await.map(drop)
+}
+
+/// Makes the session look at another tenant, under a new id.
+pub(crate) async fn switch_tenant(session: &Session, org: OrgId) -> Result<(), Error> {
+    session.cycle_id().await?;
+    session.insert(ORG_KEY, org).await
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -82,7 +252,7 @@ mod tests {
         set_flash(&session, Flash::SignedOut).await.unwrap();
         session.save().await.unwrap();
         let before = session.id();
-        let who = SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()) };
+        let who = SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()), password_is_initial: false };
         sign_in(&session, who).await.unwrap();
         session.save().await.unwrap();
         assert_ne!(session.id(), before);
@@ -100,7 +270,7 @@ mod tests {
     #[tokio::test]
     async fn after_signing_out_the_session_speaks_for_nobody() {
         let session = session();
-        sign_in(&session, SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()) }).await.unwrap();
+        sign_in(&session, SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()), password_is_initial: false }).await.unwrap();
         sign_out(&session).await.unwrap();
         assert_eq!(current(&session).await.unwrap(), None);
     }

@@ -4,6 +4,9 @@ import { OWNER, TENANT } from "./fixtures/people.ts";
 
 const PAGES = {
   "sign in": "/sign-in",
+  overview: "/",
+  audit: "/audit",
+  "audit, no such event": "/audit?until=2001-01-01",
   people: "/people",
   "people, nobody found": "/people?q=zzzz+nobody+zzzz",
   runs: "/settings/integrations/logs",

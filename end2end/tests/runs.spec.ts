@@ -22,10 +22,56 @@ test("the first synchronisation is in the log, and its page says what it created
 
 test("the log is filtered by status, in the address", async ({ page, open }) => {
   await open("/settings/integrations/logs");
-  await page.getByLabel("Status").selectOption({ label: "Cancelled" });
+  await page.getByLabel("Status").selectOption({ label: "Skipped" });
   await page.getByRole("button", { name: "Show" }).click();
-  await expect(page).toHaveURL(/status=cancelled/);
-  await expect(page.getByRole("rowheader")).toHaveCount(0);
+  await expect(page).toHaveURL(/status=skipped/);
+  await expect(page.getByRole("heading", { name: "No such run" })).toBeVisible();
+});
+
+test("the latest runs are a picture and a table", async ({ page, open }) => {
+  await open("/settings/integrations/logs");
+  await expect(page.getByRole("img", { name: /run/ })).toBeVisible();
+  await page.getByText("The same as a table").click();
+  await expect(page.getByRole("table", { name: "The latest runs" }).getByRole("rowheader").first()).toBeVisible();
+});
+
+test("what changed is narrowed to a person and an attribute, in the address", async ({ page, open, ask }) => {
+  const first = ask<Run[]>(["run", "list", "--tenant", TENANT.slug, "--limit", "1000"]).at(-1);
+  await open(`/settings/integrations/logs/${first?.id}`);
+  const table = page.getByRole("table", { name: "What changed" });
+  const person = (await table.getByRole("rowheader").filter({ hasText: "Person" }).first().locator("strong").textContent()) ?? "";
+  await page.getByLabel("Person").fill(person);
+  await page.getByLabel("Attribute").selectOption({ label: "Job title" });
+  await page.getByRole("search").getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/person=.*attribute=job_title/);
+  await expect(table.getByRole("rowheader").first()).toContainText(person);
+  await page.getByLabel("Person").fill("zzzz nobody zzzz");
+  await page.getByRole("search").getByRole("button", { name: "Show" }).click();
+  await expect(page.getByText("No change matches what is filtered by.")).toBeVisible();
+  await page.getByRole("link", { name: "Clear all" }).click();
+  await expect(table.getByRole("rowheader").first()).toBeVisible();
+});
+
+test("the changes of a run are taken along as a file", async ({ page, open, ask }) => {
+  const first = ask<Run[]>(["run", "list", "--tenant", TENANT.slug, "--limit", "1000"]).at(-1);
+  await open(`/settings/integrations/logs/${first?.id}`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export CSV" }).click();
+  expect((await download).suggestedFilename()).toBe(`orgonaut-${first?.id}-changes.csv`);
+});
+
+test("a run is stopped after asking @script @once", async ({ page, open, ask, control }) => {
+  await control("delay", { milliseconds: 3_000 });
+  try {
+    const { id } = ask<Run>(["sync", "--tenant", TENANT.slug, "--provider", "bamboohr"]);
+    await open(`/settings/integrations/logs/${id}`);
+    await page.getByRole("button", { name: "Stop run…" }).click();
+    await page.getByRole("button", { name: "Stop run", exact: true }).click();
+    await expect(page.getByText("Cancelled").first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("button", { name: "Stop run…" })).toHaveCount(0);
+  } finally {
+    await control("delay", { milliseconds: 0 });
+  }
 });
 
 test("a run that goes on shows its progress until it has settled @script @once", async ({ page, open, ask, control }) => {

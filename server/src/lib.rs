@@ -6,6 +6,7 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 mod events;
+mod export;
 mod health;
 mod logging;
 mod middleware;

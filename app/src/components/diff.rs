@@ -47,14 +47,9 @@ fn shown(kind: AttributeKind, value: &Value) -> Option<String> {
     let text = value.shown()?;
     Some(match kind {
         AttributeKind::Date => format::day(text),
-        AttributeKind::Choice(_) => capitalised(text),
+        AttributeKind::Choice(_) => format::capitalised(text),
         _ => text.to_owned(),
     })
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -11,7 +11,13 @@ mod badge;
 #[cfg(feature = "ssr")]
 mod breadcrumbs;
 #[cfg(feature = "ssr")]
+mod checkbox;
+#[cfg(feature = "ssr")]
 mod chips;
+#[cfg(feature = "ssr")]
+mod confirm;
+#[cfg(feature = "ssr")]
+mod date_field;
 #[cfg(feature = "ssr")]
 mod diff;
 #[cfg(feature = "ssr")]
@@ -22,6 +28,8 @@ mod empty_state;
 mod error_summary;
 #[cfg(feature = "ssr")]
 mod field;
+#[cfg(feature = "ssr")]
+mod group;
 #[cfg(feature = "ssr")]
 mod moment;
 #[cfg(feature = "ssr")]
@@ -39,7 +47,11 @@ mod strip;
 #[cfg(feature = "ssr")]
 mod table;
 #[cfg(feature = "ssr")]
+mod tabs;
+#[cfg(feature = "ssr")]
 mod tiles;
+#[cfg(feature = "ssr")]
+mod toast;
 #[cfg(feature = "ssr")]
 mod tone;
 
@@ -49,12 +61,16 @@ pub(crate) use icon::SPRITE;
 pub(crate) use {
     badge::{Badge, PersonBadge, RunBadge},
     breadcrumbs::{Breadcrumbs, Crumb},
+    checkbox::Checkbox,
     chips::{Chip, Chips},
+    confirm::Confirm,
+    date_field::DateField,
     diff::{Diff, DiffLine},
     disclosure::Disclosure,
     empty_state::{EmptyKind, EmptyState},
     error_summary::ErrorSummary,
     field::Field,
+    group::Group,
     moment::{Exact, Moment},
     note::Note,
     page_head::PageHead,
@@ -63,6 +79,8 @@ pub(crate) use {
     select::{Choice, Select},
     strip::Strip,
     table::{Column, DataTable, TableLook},
+    tabs::{Tab, Tabs},
     tiles::{Tile, Tiles},
+    toast::Toast,
     tone::Tone,
 };

@@ -6,6 +6,8 @@ mod number;
 mod duration;
 #[cfg(feature = "ssr")]
 mod moment;
+#[cfg(feature = "ssr")]
+mod word;
 
 pub(crate) use number::grouped;
 
@@ -15,3 +17,5 @@ pub(crate) use duration::duration;
 pub(crate) use moment::{ago, day, exact, iso, minute};
 #[cfg(feature = "ssr")]
 pub(crate) use number::counted;
+#[cfg(feature = "ssr")]
+pub(crate) use word::capitalised;

@@ -1,11 +1,13 @@
 //! The bar on top of every page. An entry is there when its page exists and the role may see it.
 
 use contract::Permission;
-use contract::view::Viewer;
+use contract::view::{TenantChoice, Viewer};
 use leptos::prelude::*;
 
 use crate::components::{Glyph, Icon};
+use crate::pages::settings::{self, tenant};
 use crate::request;
+use crate::routes::is_page;
 
 /// An entry of the main navigation.
 struct Entry {
@@ -16,14 +18,20 @@ struct Entry {
     permission: Permission,
 }
 
+/// In their order; of two of one name the first whose page exists.
 const ENTRIES: &[Entry] = &[
+    Entry { label: "Overview", href: "/", area: "/", permission: Permission::PeopleView },
     Entry { label: "People", href: "/people", area: "/people", permission: Permission::PeopleView },
+    Entry { label: "Scenarios", href: "/scenarios", area: "/scenarios", permission: Permission::ScenariosView },
+    Entry { label: "Integrations", href: "/settings/integrations", area: "/settings/integrations", permission: Permission::IntegrationsManage },
+    Entry { label: "Scenarios", href: "/scenarios", area: "/scenarios", permission: Permission::ScenariosView },
     Entry {
         label: "Integrations",
         href: "/settings/integrations/logs",
         area: "/settings/integrations",
         permission: Permission::IntegrationsManage,
     },
+    Entry { label: "Audit", href: "/audit", area: "/audit", permission: Permission::AuditView },
 ];
 
 /// The bar: the mark alone while nobody is signed in.
@@ -42,10 +50,11 @@ pub(crate) fn TopBar() -> impl IntoView {
 
 #[component]
 fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
-    let entries: Vec<_> = ENTRIES.iter().filter(|entry| viewer.may(entry.permission)).collect();
+    let mut entries: Vec<_> = ENTRIES.iter().filter(|entry| is_page(entry.href) && viewer.may(entry.permission)).collect();
+    entries.dedup_by_key(|entry| entry.label);
     let links = |class: &'static str| {
         let links = entries.iter().map(|entry| {
-            let is_current = path.starts_with(entry.area);
+            let is_current = path == entry.area || (entry.area != "/" && path.starts_with(entry.area));
             view! { <a class=class href=entry.href aria-current=is_current.then_some("page")>{entry.label}</a> }
         });
         links.collect_view()
@@ -53,8 +62,26 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
     let find = viewer.may(Permission::PeopleView).then(|| {
         view! { <a class="button button--quiet only-wide" href="/people#search"><Icon glyph=Glyph::Search />"Find a person "<kbd>"/"</kbd></a> }
     });
+    let tenant = if viewer.has_several_tenants {
+        view! {
+            <button class="top-bar__tenant top-bar__switch only-wide" type="button" popovertarget="tenant-menu">
+                <span class="visually-hidden">"Organisation: "</span>
+                <bdi>{viewer.tenant_name.clone()}</bdi>
+                <Icon glyph=Glyph::Down />
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <span class="top-bar__tenant only-wide"><bdi>{viewer.tenant_name.clone()}</bdi></span> }.into_any()
+    };
+    let has_several_tenants = viewer.has_several_tenants;
+    let switch = has_several_tenants.then(|| {
+        view! {
+            <button class="menu__entry only-narrow" type="button" popovertarget="tenant-menu">"Another organisation…"</button>
+        }
+    });
     view! {
-        <span class="top-bar__tenant only-wide"><bdi>{viewer.tenant_name.clone()}</bdi></span>
+        {tenant}
         <nav class="top-bar__links only-wide" aria-label="Main">{links("top-bar__link")}</nav>
         <div class="top-bar__end">
             {find}
@@ -68,9 +95,39 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
             </button>
         </div>
         <div class="menu" id="profile-menu" popover="auto"><ProfileMenu viewer=viewer.clone() /></div>
-        <nav class="menu" id="main-menu" popover="auto" aria-label="Main menu">{links("menu__entry")}</nav>
+        <nav class="menu" id="main-menu" popover="auto" aria-label="Main menu">{links("menu__entry")}{switch}</nav>
+        {has_several_tenants.then(|| view! {
+            <div class="menu menu--tenants" id="tenant-menu" popover="auto">{tenants()}</div>
+        })}
     }
     .into_any()
+}
+
+/// The tenants to choose from. That they cannot be read is no reason to show no page.
+fn tenants() -> impl IntoView {
+    Suspend::new(async {
+        let (services, actor) = request::signed_in().ok()?;
+        let tenants = services.tenants(&actor).await.ok()?;
+        Some(view! { <TenantMenu tenants /> })
+    })
+}
+
+/// What is in the tenant switcher.
+#[component]
+pub(crate) fn TenantMenu(
+    /// The tenants.
+    tenants: Vec<TenantChoice>,
+) -> impl IntoView {
+    let entries = tenants.into_iter().map(|tenant| {
+        view! {
+            <button class="menu__entry" type="submit" name="tenant" value=tenant.id aria-current=tenant.is_current.then_some("true")>
+                <bdi>{tenant.name}</bdi>
+                <span class="menu__hint">{tenant.role}</span>
+                {tenant.is_current.then(|| view! { <Icon glyph=Glyph::Check /> })}
+            </button>
+        }
+    });
+    view! { <form method="post" action=tenant::PATH aria-label="Organisations">{entries.collect_view()}</form> }.into_any()
 }
 
 /// What is in the profile menu.
@@ -85,6 +142,7 @@ pub(crate) fn ProfileMenu(
             <span class="hint">{viewer.email}</span>
             <span class="hint"><bdi>{viewer.tenant_name}</bdi>", "{viewer.role}</span>
         </div>
+        <a class="menu__entry" href=settings::PATH><Icon glyph=Glyph::Settings />"Settings"</a>
         <form method="post" action="/sign-out">
             <button class="menu__entry" type="submit"><Icon glyph=Glyph::Leave />"Sign out"</button>
         </form>

@@ -3,16 +3,21 @@
 mod support;
 
 mod address;
+mod audit;
 mod command_line;
+mod downloads;
 mod files;
 mod first_sync;
 mod forged_forms;
 mod headers;
 mod health;
+mod integrations;
 mod limits;
+mod overview;
 mod pages;
 mod progress_events;
 mod roles;
+mod run_pages;
 mod serving;
 mod sessions;
 mod setup;

@@ -6,19 +6,27 @@ use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use super::overview_samples::{audit, overview};
 use super::samples;
+use super::settings_samples::settings;
 use crate::pages::form_state::FormState;
 use crate::pages::people::People;
 use crate::pages::problem::{Problem, problem};
 use crate::pages::run::Run;
 use crate::pages::run_log::RunLog;
-use crate::pages::setup::Setup;
+use crate::pages::setup::{SetupCode, SetupOrganisation, SetupOwner};
 use crate::pages::sign_in::SignIn;
 use crate::request;
 
 /// Names of the pages there are.
 pub(super) const NAMES: &[&str] = &[
+    "audit",
+    "audit-none",
     "error",
+    "overview",
+    "overview-failed",
+    "overview-new",
+    "overview-viewer",
     "people",
     "people-filtered",
     "people-new",
@@ -29,8 +37,22 @@ pub(super) const NAMES: &[&str] = &[
     "runs",
     "runs-new",
     "runs-none",
+    "settings-member",
+    "settings-member-added",
+    "settings-member-beyond",
+    "settings-members",
+    "settings-new-member",
+    "settings-password",
+    "settings-plan",
+    "settings-profile",
+    "settings-profile-stale",
+    "settings-role",
+    "settings-roles",
+    "settings-sign-ins",
     "setup",
     "setup-errors",
+    "setup-organisation",
+    "setup-owner",
     "sign-in",
     "sign-in-errors",
 ];
@@ -56,6 +78,8 @@ fn sample(name: &str) -> Option<AnyView> {
             let view = PeopleView { page: nothing(), everyone: 0, last_sync: None, ..samples::people() };
             view! { <People view filter=all can_connect=true is_first=true /> }.into_any()
         }
+        name if name.starts_with("overview") => return overview(name),
+        name if name.starts_with("audit") => return audit(name),
         "runs" => view! { <RunLog view=samples::runs() filter=RunFilter::default() is_first=true /> }.into_any(),
         "runs-new" => runs_empty(true),
         "runs-none" => runs_empty(false),
@@ -68,12 +92,15 @@ fn sample(name: &str) -> Option<AnyView> {
             let errors = vec![FieldError::form("This email and password do not go together.")];
             view! { <SignIn state=FormState { values, errors } /> }.into_any()
         }
-        "setup" => view! { <Setup state=FormState::default() /> }.into_any(),
+        "setup" => view! { <SetupCode state=FormState::default() /> }.into_any(),
+        "setup-organisation" => view! { <SetupOrganisation state=FormState::default() /> }.into_any(),
+        "setup-owner" => view! { <SetupOwner state=FormState::default() organisation="Acme Robotics".to_owned() /> }.into_any(),
         "setup-errors" => {
             let values = SetupForm { organisation: "Acme Robotics".to_owned(), email: "maja".to_owned(), ..SetupForm::default() };
             let errors = values.errors();
-            view! { <Setup state=FormState { values, errors } /> }.into_any()
+            view! { <SetupOwner state=FormState { values, errors } organisation="Acme Robotics".to_owned() /> }.into_any()
         }
+        name if name.starts_with("settings-") => return settings(name),
         "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
         _ => return None,
     })

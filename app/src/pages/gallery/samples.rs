@@ -2,7 +2,7 @@
 
 use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunPhase};
 use contract::view::{
-    AttributeChange, CallRow, ChangeRow, ContextName, IdentityRow, Page, PeopleView, PersonRow, PersonStatus, RunCounts, RunError,
+    AttemptRow, AttributeChange, CallRow, ChangeRow, ContextName, IdentityRow, Page, PeopleView, PersonRow, PersonStatus, RunCounts, RunError,
     RunIssue, RunProgress, RunRow, RunTargets, RunView, RunsView, Viewer,
 };
 use contract::{Attribute, FailureKind, Permission, Plan, Provider, RunKind, RunStatus, Timestamp, Value};
@@ -20,6 +20,7 @@ pub(crate) fn viewer() -> Viewer {
         plan: Plan::Business,
         role: "Owner".to_owned(),
         permissions: Permission::ALL.to_vec(),
+        has_several_tenants: false,
     }
 }
 
@@ -136,6 +137,13 @@ pub(crate) fn run_with_warnings() -> RunView {
         },
         progress: progress(RunStatus::Warning),
         attempt: 1,
+        attempts: vec![AttemptRow {
+            attempt: 1,
+            worker: "orgonaut-1".to_owned(),
+            started_at: NOW.plus_seconds(-43_500),
+            finished_at: Some(NOW.plus_seconds(-43_497)),
+            outcome: Some(RunStatus::Warning),
+        }],
         error: None,
         error_json: None,
         details_json: "{\n  \"read_path\": \"employees cursor list\",\n  \"pages\": 4,\n  \"withheld\": []\n}".to_owned(),

@@ -5,7 +5,8 @@ use contract::view::{AttributeChange, ChangeFilter, ChangeRow, Page};
 use contract::{Attribute, Value};
 use leptos::prelude::*;
 
-use super::page::Place;
+use super::change_filter::ChangeFilterBar;
+use super::place::Place;
 use crate::components::{Badge, Column, DataTable, Diff, DiffLine, Glyph, Pager, Segment, Segments, Tone};
 use crate::format;
 
@@ -32,9 +33,13 @@ pub(super) fn Changes(
     let first = place.changes.is_some().then(|| Place { changes: None, ..place.clone() }.address(SECTION));
     let next = changes.next.clone().map(|cursor| Place { changes: Some(cursor), ..place.clone() }.address(SECTION));
     let segments = segments(&by_op, all, &place);
+    let is_filtered = place.filter.attribute.is_some() || place.filter.person.is_some();
+    let has_any = all > 0 || is_filtered;
+    let (csv, json) = (place.export("csv"), place.export("json"));
     let (shown, total) = (changes.items.len(), changes.total);
     let content = if shown == 0 {
         let words = match (all, is_settled) {
+            _ if is_filtered => "No change matches what is filtered by.",
             (0, true) => "This run has changed nothing.",
             (0, false) => "Nothing so far.",
             _ => "Nothing of this kind.",
@@ -52,8 +57,15 @@ pub(super) fn Changes(
         <section class="card card--clipped" id=SECTION>
             <div class="card__head">
                 <h2>"What changed"</h2>
-                {(all > 0).then(|| view! { <Segments label="Operation" segments /> })}
+                {(all > 0).then(|| view! {
+                    <div class="row changes__tools">
+                        <Segments label="Operation" segments />
+                        <a class="button" href=csv download="">"Export CSV"</a>
+                        <a class="button" href=json download="">"Export JSON"</a>
+                    </div>
+                })}
             </div>
+            {has_any.then(|| view! { <ChangeFilterBar place section=SECTION /> })}
             {content}
         </section>
     }
@@ -63,10 +75,13 @@ pub(super) fn Changes(
 fn segments(by_op: &[(ChangeOp, u64)], all: u64, place: &Place) -> Vec<Segment> {
     let segment = |label: &str, count: u64, op: Option<ChangeOp>| Segment {
         label: format!("{label} {}", format::grouped(count)),
-        href: Place { filter: ChangeFilter { op }, changes: None, ..place.clone() }.address(SECTION),
+        href: place.filtered(ChangeFilter { op, ..place.filter.clone() }).address(SECTION),
         is_current: place.filter.op == op,
     };
-    let operations = by_op.iter().filter(|(_, count)| *count > 0).map(|(op, count)| segment(op.label(), *count, Some(*op)));
+    let operations = by_op
+        .iter()
+        .filter(|(op, count)| *count > 0 || place.filter.op == Some(*op))
+        .map(|(op, count)| segment(op.label(), *count, Some(*op)));
     std::iter::once(segment("All", all, None)).chain(operations).collect()
 }
 
@@ -106,7 +121,7 @@ fn Change(change: ChangeRow) -> impl IntoView {
 }
 
 /// Who came, in a few words: everything else about them is new too.
-fn newcomer(attributes: &[AttributeChange]) -> String {
+pub(crate) fn newcomer(attributes: &[AttributeChange]) -> String {
     let value = |wanted| attributes.iter().find(|change| change.attribute == wanted).and_then(|change| Value::shown(&change.new));
     let words: Vec<_> = [Attribute::JobTitle, Attribute::Department, Attribute::Location].into_iter().filter_map(value).collect();
     if words.is_empty() { "–".to_owned() } else { words.join(", ") }

@@ -3,6 +3,7 @@
 use contract::view::{CallRow, RunTargets, RunView};
 use leptos::prelude::*;
 
+use super::attempts::Attempts;
 use super::calls::Calls;
 use super::raw::Raw;
 use crate::components::{Disclosure, Exact};
@@ -24,7 +25,7 @@ pub(super) fn Details(
     /// The run.
     view: RunView,
 ) -> impl IntoView {
-    let RunView { run, targets, progress, attempt, error_json, details_json, calls, .. } = view;
+    let RunView { run, targets, progress, attempt, attempts, error_json, details_json, calls, .. } = view;
     let scenarios = targets.scenarios.iter().map(|scenario| {
         view! { "; scenario "<bdi>{scenario.name.clone()}</bdi>" "<code>{scenario.id.clone()}</code> }
     });
@@ -51,6 +52,10 @@ pub(super) fn Details(
                 <dt>"Asked "{run.provider.label()}</dt>
                 <dd>{asked(&calls)}</dd>
             </dl>
+            {(!attempts.is_empty()).then(|| {
+                let summary = format::counted(attempts.len() as u64, "try", "tries");
+                view! { <Disclosure summary><Attempts attempts /></Disclosure> }
+            })}
             {(!calls.is_empty()).then(|| view! {
                 <Disclosure summary=format!("Calls to {}", run.provider.label())><Calls calls /></Disclosure>
             })}

@@ -3,7 +3,7 @@
 use contract::view::{IdentityRow, Page};
 use leptos::prelude::*;
 
-use super::page::Place;
+use super::place::Place;
 use crate::components::{Column, DataTable, Pager};
 
 const COLUMNS: &[Column] =

@@ -1,16 +1,23 @@
 //! One run (O19).
 
+mod attempts;
 mod calls;
+pub(crate) mod cancel;
+mod change_filter;
 mod changes;
 mod details;
 mod identities;
 mod page;
+mod place;
 mod raw;
+pub(crate) mod review;
 mod summary;
 
 use contract::view::RunRow;
 
+pub(crate) use changes::newcomer;
 pub(crate) use page::{Run, RunPage};
+pub(crate) use place::read_filter;
 
 /// What a run is called.
 pub(crate) fn title(run: &RunRow) -> String {

@@ -1,10 +1,11 @@
 //! The filter of the run log, between address and form.
 
 use contract::view::RunFilter;
-use contract::{Provider, RunKind, RunStatus};
+use contract::{Date, Provider, RunKind, RunStatus};
 use leptos::prelude::*;
 
-use crate::components::{Chip, Chips, Choice, Select};
+use crate::components::{Chip, Chips, Choice, DateField, Select};
+use crate::format;
 use crate::query::Query;
 
 /// Path of the page; a run's own page is below it.
@@ -19,6 +20,8 @@ pub(super) fn read(query: &Query) -> RunFilter {
         status: query.get("status").and_then(RunStatus::by_id),
         kind: query.get("kind").and_then(RunKind::by_id),
         provider: query.get("provider").and_then(Provider::by_id),
+        from: query.get("from").and_then(Date::parse),
+        until: query.get("until").and_then(Date::parse),
     }
 }
 
@@ -28,6 +31,8 @@ pub(super) fn query(filter: &RunFilter) -> Query {
         .with("status", filter.status.map(RunStatus::id))
         .with("kind", filter.kind.map(RunKind::id))
         .with("provider", filter.provider.map(Provider::id))
+        .with("from", filter.from.as_ref().map(Date::as_str))
+        .with("until", filter.until.as_ref().map(Date::as_str))
 }
 
 /// The form, and the filters in force below it.
@@ -51,6 +56,8 @@ pub(super) fn FilterBar(
                     choices=providers
                     chosen=filter.provider.map(|it| it.id().to_owned())
                 />
+                <DateField name="from" label="From" value=filter.from.clone() />
+                <DateField name="until" label="Until" value=filter.until.clone() />
                 <button class="button" type="submit">"Show"</button>
             </form>
             <Chips chips=chips(&filter) clear=PATH.to_owned() />
@@ -64,7 +71,9 @@ fn chips(filter: &RunFilter) -> Vec<Chip> {
     let status = filter.status.map(|it| chip("Status", it.label(), &RunFilter { status: None, ..filter.clone() }));
     let kind = filter.kind.map(|it| chip("Kind", it.label(), &RunFilter { kind: None, ..filter.clone() }));
     let provider = filter.provider.map(|it| chip("Provider", it.label(), &RunFilter { provider: None, ..filter.clone() }));
-    [status, kind, provider].into_iter().flatten().collect()
+    let from = filter.from.as_ref().map(|it| chip("From", &format::day(it.as_str()), &RunFilter { from: None, ..filter.clone() }));
+    let until = filter.until.as_ref().map(|it| chip("Until", &format::day(it.as_str()), &RunFilter { until: None, ..filter.clone() }));
+    [status, kind, provider, from, until].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -73,9 +82,16 @@ mod tests {
 
     #[test]
     fn a_filter_survives_its_address() {
-        let filter = RunFilter { status: Some(RunStatus::Failed), kind: Some(RunKind::Reconcile), provider: Some(Provider::BambooHr) };
+        let filter = RunFilter {
+            status: Some(RunStatus::Failed),
+            kind: Some(RunKind::Reconcile),
+            provider: Some(Provider::BambooHr),
+            from: Date::parse("2026-11-01"),
+            until: Date::parse("2026-11-20"),
+        };
         let address = query(&filter).address(PATH);
         assert_eq!(read(&Query::parse(address.split_once('?').unwrap().1)), filter);
-        assert_eq!(chips(&filter)[0].without, "/settings/integrations/logs?kind=reconcile&provider=bamboohr");
+        let without = "/settings/integrations/logs?kind=reconcile&provider=bamboohr&from=2026-11-01&until=2026-11-20";
+        assert_eq!(chips(&filter)[0].without, without);
     }
 }

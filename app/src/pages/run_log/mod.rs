@@ -2,6 +2,7 @@
 
 mod filter;
 mod page;
+mod picture;
 mod table;
 
 pub(crate) use filter::PATH;

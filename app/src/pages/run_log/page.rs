@@ -4,8 +4,9 @@ use contract::view::{RunFilter, RunsView};
 use leptos::prelude::*;
 
 use super::filter::{FilterBar, PATH, query, read};
+use super::picture::Picture;
 use super::table::RunTable;
-use crate::components::{EmptyKind, EmptyState, PageHead, Pager, Strip};
+use crate::components::{EmptyKind, EmptyState, PageHead, Pager};
 use crate::pages::loaded::loaded;
 use crate::request;
 
@@ -61,9 +62,12 @@ pub(crate) fn RunLog(
         .into_any()
     } else {
         view! {
-            <EmptyState kind=EmptyKind::New title="Nothing is connected yet">
-                "Whoever runs this installation connects an HR system with "<code>"orgonaut integration connect"</code>
-                "; its first sync appears here at once."
+            <EmptyState
+                kind=EmptyKind::New
+                title="Nothing is connected yet"
+                action=Some(("Connect an HR system", "/settings/integrations".to_owned()))
+            >
+                "Connect an HR system; its first sync appears here at once."
             </EmptyState>
         }
         .into_any()
@@ -72,17 +76,8 @@ pub(crate) fn RunLog(
         <PageHead window="Runs" title=|| "Runs">
             <span>"Everything that was synced, newest first"</span>
         </PageHead>
-        {has_any.then(|| view! {
-            <div class="runs__picture">
-                <FilterBar filter />
-                {(!strip.is_empty()).then(|| view! {
-                    <figure>
-                        <Strip runs=strip now=request::now() />
-                        <figcaption class="hint">"The latest runs; height is duration"</figcaption>
-                    </figure>
-                })}
-            </div>
-        })}
+        {has_any.then(|| view! { <FilterBar filter /> })}
+        {(!strip.is_empty()).then(|| view! { <Picture runs=strip /> })}
         <section class="card card--clipped">{content}</section>
     }
     .into_any()

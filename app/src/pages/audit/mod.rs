@@ -1,0 +1,9 @@
+//! The audit log.
+
+mod filter;
+mod page;
+mod sentence;
+mod table;
+
+pub(crate) use filter::read as read_filter;
+pub(crate) use page::{Audit, AuditPage};

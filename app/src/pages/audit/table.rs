@@ -1,0 +1,68 @@
+//! The table of events.
+
+use contract::Permission;
+use contract::view::{AuditFilter, AuditRow};
+use leptos::prelude::*;
+
+use super::filter::{PATH, query};
+use super::sentence::{deed, names_thing};
+use crate::components::{Column, DataTable, Moment};
+use crate::pages::run_log;
+use crate::request;
+
+const COLUMNS: &[Column] = &[
+    Column { label: "Who", class: "audit__who" },
+    Column::text("Did what"),
+    Column { label: "Category", class: "audit__category" },
+    Column { label: "When", class: "table__number audit__when" },
+];
+
+/// Events, one to a row.
+#[component]
+pub(super) fn EventTable(
+    /// The events.
+    rows: Vec<AuditRow>,
+    /// The filter in force, which a row's links narrow.
+    filter: AuditFilter,
+) -> impl IntoView {
+    let shows_runs = request::actor().is_none_or(|actor| actor.viewer.may(Permission::IntegrationsManage));
+    let rows = rows.into_iter().map(|row| view! { <Event row filter=filter.clone() shows_runs /> }).collect_view();
+    view! { <DataTable caption="Events, newest first" columns=COLUMNS>{rows}</DataTable> }
+}
+
+#[component]
+fn Event(row: AuditRow, filter: AuditFilter, shows_runs: bool) -> impl IntoView {
+    let deed = deed(&row.action);
+    let names_thing = names_thing(&row);
+    let who = row.by.map_or_else(|| "Orgonaut".to_owned(), |by| by.name);
+    let name = row.name.filter(|_| names_thing).map(|name| match row.person_id {
+        Some(id) => {
+            let address = query(&AuditFilter { person: Some(id), ..filter.clone() }).address(PATH);
+            let title = format!("Everything about {name}");
+            view! { " "<a href=address title=title><bdi>{name}</bdi></a> }.into_any()
+        }
+        None => view! { " "<strong><bdi>{name}</bdi></strong> }.into_any(),
+    });
+    let attributes = row.attributes.iter().map(|attribute| attribute.label().to_lowercase()).collect::<Vec<_>>().join(", ");
+    let run = row.run_id.map(|run| {
+        let address = query(&AuditFilter { run: Some(run.clone()), ..filter.clone() }).address(PATH);
+        let run_page = shows_runs.then(|| view! { <span><a href=format!("{}/{run}", run_log::PATH)>"View run"</a></span> });
+        view! { {run_page}<span><a href=address>"Only this run"</a></span> }
+    });
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader"><span class="clamp" dir="auto">{who}</span></th>
+            <td role="cell">
+                <span>{deed}{name}</span>
+                <span class="table__sub dots">
+                    {(!attributes.is_empty()).then(|| view! { <span>{attributes}</span> })}
+                    {row.context.map(|context| view! { <span><bdi>{context}</bdi></span> })}
+                    {run}
+                </span>
+            </td>
+            <td role="cell" data-label="Category">{row.category.label()}</td>
+            <td class="table__number" role="cell" data-label="When"><Moment at=row.at /></td>
+        </tr>
+    }
+    .into_any()
+}

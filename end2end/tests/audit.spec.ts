@@ -1,0 +1,41 @@
+import { expect, test } from "./fixtures/app.ts";
+import { OWNER, VIEWER } from "./fixtures/people.ts";
+
+test("who did what is told in words and narrowed in the address", async ({ page, open, signInAs }) => {
+  await signInAs(OWNER);
+  await open("/audit");
+  const table = page.getByRole("table", { name: "Events, newest first" });
+  await expect(table.getByRole("rowheader").first()).toBeVisible();
+  await page.getByLabel("Category").selectOption({ label: "Integrations" });
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/category=integration/);
+  await expect(table.getByText(/connected/).first()).toBeVisible();
+  await page.getByRole("link", { name: "Remove filter Category: Integrations" }).click();
+  await expect(page).toHaveURL(/\/audit$/);
+});
+
+test("an event leads to everything about its person and to its run", async ({ page, open, signInAs }) => {
+  await signInAs(OWNER);
+  await open("/audit?entity=person");
+  const person = page.getByRole("table").getByRole("link", { name: /^(?!View run|Only this run)/ }).first();
+  const name = (await person.textContent()) ?? "";
+  await person.click();
+  await expect(page.getByRole("link", { name: `Remove filter Person: ${name}` })).toBeVisible();
+  await page.getByRole("link", { name: "View run" }).first().click();
+  await expect(page).toHaveURL(/\/settings\/integrations\/logs\/sync_/);
+});
+
+test("the log is taken along as a file", async ({ page, open, signInAs }) => {
+  await signInAs(OWNER);
+  await open("/audit");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("orgonaut-audit.csv");
+});
+
+test("to somebody who may not read the log it does not exist", async ({ context, page, open, signInAs }) => {
+  await signInAs(VIEWER);
+  await open("/people");
+  await expect(page.getByRole("link", { name: "Audit", includeHidden: true })).toHaveCount(0);
+  for (const path of ["/audit", "/audit.csv"]) expect((await context.request.get(path)).status(), path).toBe(404);
+});

@@ -1,0 +1,42 @@
+//! An answer that is a file, sent piece by piece.
+
+use axum::body::Body;
+use axum::response::{IntoResponse as _, Response};
+use contract::AppError;
+use futures::stream::unfold;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+
+/// What is written piece by piece.
+pub(super) trait Pieces: Send + 'static {
+    /// The next piece; `None` after the last one.
+    fn next_piece(&mut self) -> impl Future<Output = Result<Option<String>, AppError>> + Send;
+}
+
+/// A file of this name. What fails on the way breaks the connection off: half a file must not look like a whole one.
+pub(super) fn file<P: Pieces>(name: &str, content_type: &'static str, pieces: P) -> Response {
+    let pieces = unfold(Some(pieces), |pieces| async {
+        let mut pieces = pieces?;
+        match pieces.next_piece().await {
+            Ok(piece) => piece.map(|piece| (Ok(piece), Some(pieces))),
+            Err(error) => Some((Err(error), None)),
+        }
+    });
+    let mut response = Body::from_stream(pieces).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+/// The answer to a file that cannot be had; the layers above give it words.
+pub(super) fn refused(error: &AppError) -> Response {
+    match error {
+        AppError::NotFound => StatusCode::NOT_FOUND,
+        AppError::Unauthenticated => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+    .into_response()
+}
