@@ -1,0 +1,177 @@
+//! The connected HR system: facts, what it feeds, what it did.
+
+use contract::view::{ConnectionView, HrisView};
+use contract::{FieldError, Provider};
+use leptos::prelude::*;
+
+use super::mapping::MappingCard;
+use super::recent_runs::RecentRuns;
+use super::scope::ScopeCard;
+use super::state::HrisState;
+use super::targets::{FormButtons, ReviewBadge, TargetsCard};
+use super::test_steps::TestSteps;
+use super::{PATH, edit_address};
+use crate::components::{Crumb, ErrorSummary, Exact, Field, Group, Moment, Note, PageHead, Tone};
+use crate::format;
+use crate::pages::form_state::FormState;
+use crate::pages::integrations::list::NotInPlan;
+use crate::pages::integrations::state_badge::StateBadge;
+use crate::pages::{integrations, run_log};
+
+/// The page of a connection.
+#[component]
+pub(super) fn Connected(
+    /// What came back.
+    view: HrisView,
+    /// The connection in it.
+    connection: ConnectionView,
+    /// A form that was refused.
+    state: FormState<HrisState>,
+    /// Which form is open.
+    open: Option<String>,
+) -> impl IntoView {
+    let FormState { values, errors } = state;
+    let HrisView { plan, targets: options, .. } = view;
+    let is_open = |form: &str| open.as_deref() == Some(form);
+    let (targets_open, mapping_open, scope_open, key_open) = (is_open("targets"), is_open("mapping"), is_open("scope"), is_open("key"));
+    // What was submitted belongs to the form that was, and no other is open with it.
+    let submitted = (!errors.is_empty()).then(|| values.form.clone());
+    let can_sync = plan.has_live_sync();
+    let (state, awaits_review) = (connection.state, connection.awaits_review);
+    let title = format!("{} live sync", connection.provider.label());
+    let heading = title.clone();
+    let (from, to) = (host(&connection), target_words(&connection));
+    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run_id=run.id awaits_review /> });
+    let facts = view! { <Facts connection=connection.clone() /> };
+    let key = key_open.then(|| view! { <KeyForm state=values errors=errors.clone() /> });
+    let targets = view! {
+        <TargetsCard
+            connection=connection.clone()
+            options
+            submitted=submitted.clone()
+            is_open=targets_open
+            errors=errors.clone()
+        />
+    };
+    let mapping = view! {
+        <MappingCard connection=connection.clone() submitted=submitted.clone() is_open=mapping_open errors=errors.clone() />
+    };
+    let scope = view! { <ScopeCard connection=connection.clone() submitted is_open=scope_open /> };
+    let ConnectionView { runs, runs_total, strip, .. } = connection;
+    view! {
+        <PageHead
+            window=title
+            title=move || heading.clone()
+            crumbs=vec![Crumb::new("Integrations", integrations::PATH)]
+            end=move || view! {
+                {awaits_review.then(|| view! { <ReviewBadge /> })}
+                <StateBadge state />
+                {can_sync.then(|| view! { <SyncButtons awaits_review /> })}
+            }
+        >
+            <span><bdi>{from}</bdi>" writes "<bdi>{to}</bdi></span>
+        </PageHead>
+        <ErrorSummary errors />
+        {(!can_sync).then(|| view! { <NotInPlan plan has_live=true /> })}
+        {waiting}
+        <Group title="Connection" about="Who we read from, and when we last did.">{facts}{key}</Group>
+        <Group title="Apply changes to" about="Archived scenarios and snapshots are read-only and not offered.">{targets}</Group>
+        <Group title="Fields" about="Which field becomes which attribute. A change looks at everybody again with the next sync.">
+            {mapping}
+        </Group>
+        <Group title="Scope" about="Who is in. Whoever is outside is not created, and is left as they are when they are here.">{scope}</Group>
+        <RecentRuns runs total=runs_total strip />
+    }
+    .into_any()
+}
+
+/// The address people sign in at.
+fn host(connection: &ConnectionView) -> String {
+    match connection.provider {
+        Provider::BambooHr => format!("{}.bamboohr.com", connection.account),
+        _ => connection.account.clone(),
+    }
+}
+
+fn target_words(connection: &ConnectionView) -> String {
+    let names: Vec<&str> = connection.targets.names.iter().map(|context| context.name.as_str()).collect();
+    match (names.as_slice(), connection.targets.future_since) {
+        ([], Some(_)) => "scenarios created from now on".to_owned(),
+        ([], None) => "nothing: every chosen scenario is archived".to_owned(),
+        ([one], _) => (*one).to_owned(),
+        ([first, rest @ ..], _) => format!("{first} and {}", format::counted(rest.len() as u64, "scenario", "scenarios")),
+    }
+}
+
+#[component]
+fn SyncButtons(awaits_review: bool) -> impl IntoView {
+    view! {
+        <form class="row" method="post" action=PATH>
+            {(!awaits_review).then(|| view! { <button class="button" type="submit" name="action" value="preview">"Review a sync"</button> })}
+            <button class="button button--primary" type="submit" name="action" value="sync">"Sync now"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
+    let title = if awaits_review { "The first sync waits for your review" } else { "A sync waits for a decision" };
+    let address = format!("{}/{run_id}#review", run_log::PATH);
+    view! {
+        <Note tone=Tone::Busy title>
+            <p>"Nothing of it was written. Look at what would change, then apply exactly that or discard it."</p>
+            <p><a class="button" href=address>"Review changes"</a></p>
+        </Note>
+    }
+}
+
+#[component]
+fn Facts(connection: ConnectionView) -> impl IntoView {
+    let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
+    let moment = |at: Option<contract::Timestamp>| match at {
+        Some(at) => view! { <Moment at /> }.into_any(),
+        None => view! { <span class="faint">"not yet"</span> }.into_any(),
+    };
+    let by = connected_by.unwrap_or_else(|| "whoever runs this installation".to_owned());
+    view! {
+        <div class="card">
+            <dl class="facts card__body">
+                <dt>"Last sync"</dt>
+                <dd>{moment(last_sync)}</dd>
+                <dt>"Last reconciliation"</dt>
+                <dd>{moment(last_reconciled)}</dd>
+                <dt>"API key"</dt>
+                <dd>
+                    <span aria-label="hidden">"••••"</span>" set "<Moment at=secret_set_at />" "
+                    <a href=edit_address("key")>"Replace"<span class="visually-hidden">" the API key"</span></a>
+                </dd>
+                <dt>"Connected"</dt>
+                <dd><Exact at=connected_at to_the_minute=true />" by "<bdi>{by}</bdi></dd>
+                {last_error.map(|error| view! { <dt>"Last error"</dt><dd class="integrations__error">{error}</dd> })}
+            </dl>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn KeyForm(state: HrisState, errors: Vec<FieldError>) -> impl IntoView {
+    view! {
+        <form class="stack" id="key" method="post" action=edit_address("key") novalidate>
+            <div class="card">
+                <div class="card__body">
+                    <Field
+                        name="api_key"
+                        label="New API key"
+                        kind="password"
+                        hint="It is tried before it replaces the one in use."
+                        errors
+                    />
+                </div>
+                {(!state.steps.is_empty()).then(|| view! { <TestSteps steps=state.steps /> })}
+            </div>
+            <FormButtons action="key" label="Replace API key" />
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,178 @@
+//! The forms of the page, submitted.
+
+use axum::Form;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::Response;
+use contract::form::{HrisAction, HrisForm};
+use contract::view::{StepOutcome, TestStep};
+use contract::{AppError, FieldError, Permission};
+use engine::integrations::Connecting;
+use engine::{Actor, Services};
+use secrecy::{ExposeSecret as _, SecretString};
+use tower_sessions::Session;
+
+use super::PATH;
+use super::state::HrisState;
+use crate::pages::form_state::{FormState, done, fail, refuse, show};
+use crate::pages::run_log;
+use crate::request::{self, session_failure};
+use crate::session::{self, Flash};
+
+/// Does what the button says.
+pub(crate) async fn submit(session: Session, parts: Parts, Form(pairs): Form<Vec<(String, String)>>) -> Response {
+    let acting = request::acting(&parts).and_then(|(services, actor)| {
+        actor.require(Permission::IntegrationsManage)?;
+        Ok((services, actor))
+    });
+    let (services, actor) = match acting {
+        Ok(acting) => acting,
+        Err(error) => return fail(parts, error).await,
+    };
+    let form = HrisForm::read(&pairs);
+    let submission = Submission { session, parts, services, actor, form };
+    match submission.form.action {
+        Some(HrisAction::Test | HrisAction::Connect | HrisAction::Key) => submission.with_secret().await,
+        Some(HrisAction::Sync | HrisAction::Preview) => submission.sync().await,
+        Some(HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope) => submission.save().await,
+        None => fail(submission.parts, AppError::field("action", "This form does nothing that is known here.")).await,
+    }
+}
+
+struct Submission {
+    session: Session,
+    parts: Parts,
+    services: Services,
+    actor: Actor,
+    form: HrisForm,
+}
+
+impl Submission {
+    async fn sync(self) -> Response {
+        let Self { session, parts, services, actor, form } = self;
+        let is_preview = form.action == Some(HrisAction::Preview);
+        let queued = if is_preview { services.preview_hris(&actor).await } else { services.sync_hris(&actor).await };
+        match queued {
+            Ok(run) => done(&session, &parts, Flash::SyncQueued, &format!("{}/{run}", run_log::PATH)).await,
+            Err(error) => fail(parts, error).await,
+        }
+    }
+
+    async fn save(self) -> Response {
+        let Self { session, parts, services, actor, form } = self;
+        let saved = match form.action {
+            Some(HrisAction::Targets) => services.change_hris_targets(&actor, &form).await,
+            Some(HrisAction::Mapping) => services.change_hris_mapping(&actor, &form).await,
+            _ => services.change_hris_scope(&actor, &form).await,
+        };
+        match saved {
+            Ok(()) => done(&session, &parts, Flash::LiveSyncSaved, PATH).await,
+            Err(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
+        }
+    }
+
+    async fn with_secret(self) -> Response {
+        let secret = match self.secret().await {
+            Ok(secret) => secret,
+            Err(error) => return fail(self.parts, error).await,
+        };
+        let has_kept = secret.is_some();
+        let errors = match self.form.action {
+            Some(HrisAction::Key) => self.form.secret_error(has_kept).into_iter().collect(),
+            Some(HrisAction::Test) => self.form.connection_errors(has_kept),
+            _ => self.form.connection_errors(has_kept).into_iter().chain(self.form.target_error()).collect::<Vec<_>>(),
+        };
+        let Some(secret) = secret.filter(|_| errors.is_empty()) else {
+            return self.again(None, Outcome::Refused(AppError::Invalid { fields: errors })).await;
+        };
+        match self.form.action {
+            Some(HrisAction::Test) => match self.services.test_hris(&self.actor, &self.form, &secret).await {
+                Ok(steps) => self.again(Some(secret), Outcome::Tested(steps)).await,
+                Err(error) => self.again(Some(secret), Outcome::Refused(error)).await,
+            },
+            Some(HrisAction::Key) => match self.services.replace_hris_key(&self.actor, &secret).await {
+                Ok(None) => done(&self.session, &self.parts, Flash::KeyReplaced, PATH).await,
+                Ok(Some(steps)) => self.again(None, Outcome::Failed(steps)).await,
+                Err(error) => self.again(None, Outcome::Refused(error)).await,
+            },
+            _ => match self.services.connect_hris(&self.actor, &self.form, &secret).await {
+                Ok(Connecting::Connected { .. }) => self.connected().await,
+                Ok(Connecting::Refused(steps)) => self.again(Some(secret), Outcome::Failed(steps)).await,
+                Err(error) => self.again(Some(secret), Outcome::Refused(error)).await,
+            },
+        }
+    }
+
+    async fn connected(self) -> Response {
+        if let Err(error) = session::forget_secret(&self.session).await {
+            return fail(self.parts.clone(), session_failure(&self.parts, &error)).await;
+        }
+        done(&self.session, &self.parts, Flash::Connected, PATH).await
+    }
+
+    /// The secret that was typed, or the one kept since it was typed before.
+    async fn secret(&self) -> Result<Option<SecretString>, AppError> {
+        if !self.form.api_key.is_empty() {
+            return Ok(Some(SecretString::from(self.form.api_key.clone())));
+        }
+        let kept = session::kept_secret(&self.session).await.map_err(|error| session_failure(&self.parts, &error))?;
+        match kept {
+            Some(kept) if !self.form.kept.is_empty() => self.services.kept_secret(&self.actor, &kept, &self.form.kept).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The page once more, with what was entered. The secret is kept for the next submission, so that nobody has to type it twice.
+    async fn again(self, secret: Option<SecretString>, outcome: Outcome) -> Response {
+        let Self { session, parts, services, actor, form } = self;
+        let typed = (!form.api_key.is_empty()).then(|| SecretString::from(form.api_key.clone()));
+        let is_connecting = form.action != Some(HrisAction::Key);
+        let mut form = form.without_secret();
+        form.kept.clear();
+        if let Some(secret) = secret.or(typed).filter(|secret| is_connecting && is_worth_keeping(secret)) {
+            let kept = match services.keep_secret(&actor, &secret).await {
+                Ok(kept) => kept,
+                Err(error) => return refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
+            };
+            form.kept.clone_from(&kept.token);
+            if let Err(error) = session::keep_secret(&session, &kept).await {
+                return fail(parts.clone(), session_failure(&parts, &error)).await;
+            }
+        }
+        match outcome {
+            Outcome::Refused(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
+            Outcome::Tested(steps) => {
+                let has_failed = steps.iter().any(|step| step.outcome == StepOutcome::Failed);
+                let status = if has_failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+                let errors = failure(&steps, "").into_iter().collect();
+                show(parts, status, FormState { values: HrisState { form, steps }, errors }).await
+            }
+            Outcome::Failed(steps) => {
+                let errors = failure(&steps, " Nothing was saved.").into_iter().collect();
+                show(parts, StatusCode::UNPROCESSABLE_ENTITY, FormState { values: HrisState { form, steps }, errors }).await
+            }
+        }
+    }
+}
+
+/// Why the page is shown once more.
+enum Outcome {
+    /// Something is wrong with what was entered.
+    Refused(AppError),
+    /// It was tested, as asked.
+    Tested(Vec<TestStep>),
+    /// The test before saving failed.
+    Failed(Vec<TestStep>),
+}
+
+/// What failed, beside the field that can put it right.
+fn failure(steps: &[TestStep], more: &str) -> Option<FieldError> {
+    let step = steps.iter().find(|step| step.outcome == StepOutcome::Failed)?;
+    let is_first = steps.first() == Some(step);
+    let field = if is_first { "subdomain" } else { "api_key" };
+    Some(FieldError::new(field, format!("{}{more}", step.message)))
+}
+
+fn is_worth_keeping(secret: &SecretString) -> bool {
+    secret.expose_secret().chars().count() <= contract::form::SECRET_MAX
+}

@@ -1,0 +1,21 @@
+//! What was submitted, and what came of it.
+
+use contract::form::HrisForm;
+use contract::view::TestStep;
+use serde::{Deserialize, Deserializer};
+
+/// A form of the page, as it is shown again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct HrisState {
+    /// What was entered, without the secret.
+    pub(super) form: HrisForm,
+    /// The steps of the test, when there was one.
+    pub(super) steps: Vec<TestStep>,
+}
+
+/// What is kept over the end of a session is the form alone.
+impl<'de> Deserialize<'de> for HrisState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        HrisForm::deserialize(deserializer).map(|form| Self { form, steps: Vec::new() })
+    }
+}

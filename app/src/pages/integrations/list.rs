@@ -1,0 +1,170 @@
+//! The list of integrations: what is connected, and what can be (S11).
+
+use contract::view::{ConnectionCard, ConnectionState, IntegrationsView};
+use contract::{Plan, Provider};
+use leptos::prelude::*;
+
+use super::hris;
+use super::state_badge::StateBadge;
+use crate::components::{Moment, Note, PageHead, Tone};
+use crate::pages::loaded::loaded;
+use crate::pages::run_log;
+use crate::request;
+
+/// `/settings/integrations`.
+#[component]
+pub(crate) fn IntegrationsPage() -> impl IntoView {
+    loaded(async {
+        let (services, actor) = request::signed_in()?;
+        let view = services.integrations(&actor).await?;
+        Ok(view! { <Integrations view /> })
+    })
+}
+
+/// The page for what came back.
+#[component]
+fn Integrations(
+    /// What came back.
+    view: IntegrationsView,
+) -> impl IntoView {
+    let IntegrationsView { plan, connections, available } = view;
+    let is_offered = |provider: Provider| available.contains(&provider);
+    let has_live = connections.iter().any(|card| card.state != ConnectionState::Disconnected);
+    let offers = [
+        (
+            Provider::BambooHr,
+            "People, departments, divisions and managers, kept true in your plans.",
+            "API key of a read-only user · matched by BambooHR's employee id",
+        ),
+        (
+            Provider::Dynamics365Hr,
+            "The same from Microsoft Dynamics 365 Human Resources.",
+            "Comes with the next connector; it is not part of this version yet.",
+        ),
+    ];
+    let offers = offers.into_iter().map(|(provider, what, how)| view! { <Offer provider what how is_offered=is_offered(provider) /> });
+    let has_any = !connections.is_empty();
+    let connected = connections.into_iter().map(|card| view! { <Connected card /> }).collect_view();
+    view! {
+        <PageHead
+            window="Integrations"
+            title=|| "Integrations"
+            end=|| view! { <a class="button" href=run_log::PATH>"All runs"</a> }
+        >
+            <span>"Where your people come from"</span>
+        </PageHead>
+        {(!plan.has_live_sync()).then(|| view! { <NotInPlan plan has_live /> })}
+        {has_any.then(|| view! { <ul class="integrations">{connected}</ul> })}
+        {(plan.has_live_sync() && !has_live).then(|| view! {
+            <section>
+                <h2>"Connect an HR system"</h2>
+                <p class="hint">"One at a time: it owns the facts about your people."</p>
+                <ul class="integrations">{offers.collect_view()}</ul>
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+/// What a plan without live sync says (O1).
+#[component]
+pub(super) fn NotInPlan(
+    /// The plan.
+    plan: Plan,
+    /// Whether something is connected that rests now.
+    has_live: bool,
+) -> impl IntoView {
+    let title = format!("HRIS live sync is not part of the {} plan", plan_name(plan));
+    let rest = if has_live {
+        "What is connected stays, and rests: nothing is read or changed until the plan includes live sync again."
+    } else {
+        "With it your people come from the HR system by themselves and stay true."
+    };
+    view! {
+        <Note tone=Tone::Mute title>
+            <p>"It comes with Business, Enterprise and Agency. "{rest}" Whoever owns the organisation can change its plan."</p>
+        </Note>
+    }
+    .into_any()
+}
+
+fn plan_name(plan: Plan) -> String {
+    let mut letters = plan.id().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[component]
+fn Connected(card: ConnectionCard) -> impl IntoView {
+    let ConnectionCard { provider, account, state, last_sync, last_error } = card;
+    let is_over = state == ConnectionState::Disconnected;
+    let name = if is_over {
+        view! { <span>{provider.label()}</span> }.into_any()
+    } else {
+        view! { <a class="table__open" href=hris::PATH>{provider.label()}" live sync"</a> }.into_any()
+    };
+    view! {
+        <li class="card card__body integrations__card table__row--opens">
+            <Monogram provider />
+            <div>
+                <h2>{name}</h2>
+                <p class="hint dots">
+                    <bdi>{account}</bdi>
+                    {match last_sync {
+                        Some(at) => view! { <span>"last sync "<Moment at /></span> }.into_any(),
+                        None => view! { <span>"no sync has ended yet"</span> }.into_any(),
+                    }}
+                </p>
+                {last_error.map(|error| view! { <p class="integrations__error">{error}</p> })}
+            </div>
+            <StateBadge state />
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Offer(provider: Provider, what: &'static str, how: &'static str, is_offered: bool) -> impl IntoView {
+    view! {
+        <li class="card card__body integrations__card">
+            <Monogram provider />
+            <div>
+                <h3>{provider.label()}</h3>
+                <p>{what}</p>
+                <p class="hint">{how}</p>
+            </div>
+            {is_offered.then(|| {
+                let address = hris::setup_address(provider);
+                view! { <a class="button button--primary" href=address>"Set up "{provider.label()}</a> }
+            })}
+        </li>
+    }
+    .into_any()
+}
+
+/// The first letters of a vendor, neutral: no logo is ours to show.
+#[component]
+fn Monogram(provider: Provider) -> impl IntoView {
+    let letters: String = provider.label().chars().filter(char::is_ascii_uppercase).take(2).collect();
+    view! { <span class="integrations__mark" aria-hidden="true">{letters}</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(view: IntegrationsView) -> String {
+        Owner::new().with(|| view! { <Integrations view /> }.to_html())
+    }
+
+    #[test]
+    fn a_plan_without_live_sync_explains_and_offers_nothing() {
+        let html = html(IntegrationsView { plan: Plan::Team, connections: Vec::new(), available: Vec::new() });
+        assert!(html.contains("not part of the Team plan") && !html.contains("Set up"), "{html}");
+    }
+
+    #[test]
+    fn only_what_works_can_be_set_up() {
+        let html = html(IntegrationsView { plan: Plan::Business, connections: Vec::new(), available: vec![Provider::BambooHr] });
+        assert!(html.contains("Dynamics 365 HR") && html.matches("Set up ").count() == 1, "{html}");
+    }
+}

@@ -1,0 +1,129 @@
+import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
+import { expect, test as base } from "./fixtures/app.ts";
+import { Installation } from "./fixtures/installation.ts";
+
+const PASSWORD = "correct horse battery staple";
+const KEY = "end2end-administrator";
+const PAGE = "/settings/integrations/hris";
+
+/** An installation whose one tenant has nothing connected, gone after the test. */
+const test = base.extend<{ fresh: Installation; enter: (email: string) => Promise<void> }>({
+  fresh: async ({ sandbox }, use) => {
+    const installation = await Installation.start(sandbox);
+    installation.command(["tenant", "create", "--slug", "nordlys", "--name", "Nordlys ApS", "--plan", "business"]);
+    for (const role of ["owner", "editor", "viewer"]) {
+      const member = ["--tenant", "nordlys", "--email", `${role}@nordlys.example`, "--name", "Maja Lindqvist", "--role", role];
+      installation.command(["user", "create", ...member, "--password-stdin"], PASSWORD);
+    }
+    await use(installation);
+    await installation.stop();
+  },
+  baseURL: async ({ fresh }, use) => use(fresh.address),
+  enter: async ({ context, fresh }, use) => {
+    await use(async (email) => {
+      const form = { email: `${email}@nordlys.example`, password: PASSWORD, next: "/people" };
+      const headers = { origin: fresh.address };
+      await context.request.post("/sign-in", { form, headers });
+    });
+  },
+});
+
+test("BambooHR is connected by hand: a wrong key is said to be wrong, the right one is kept and connects", async ({ page, open, enter }) => {
+  await enter("owner");
+  await open("/settings/integrations");
+  await page.getByRole("link", { name: "Set up BambooHR" }).click();
+  await page.getByLabel("Subdomain").fill("https://acme.bamboohr.com/home");
+  await page.getByLabel("API key").fill("not-the-key");
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByText("Failed", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Subdomain")).toHaveValue("https://acme.bamboohr.com/home");
+  await expect(page.getByLabel("API key")).toHaveValue("");
+
+  await page.getByLabel("API key").fill(KEY);
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await expect(page.getByText("people can be read.")).toBeVisible();
+  await expect(page.getByLabel("API key")).toHaveValue("");
+  expect(await page.content()).not.toContain(KEY);
+
+  await page.getByLabel("Review the first sync before it is applied").check();
+  await page.getByRole("button", { name: "Connect BambooHR" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("BambooHR live sync");
+  await expect(async () => {
+    await page.goto(PAGE);
+    await expect(page.getByRole("link", { name: "Review changes" })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.getByRole("link", { name: "Review changes" }).click();
+  await page.getByRole("button", { name: "Apply exactly this" }).click();
+  await expect(async () => {
+    await page.goto("/people");
+    await expect(page.getByRole("rowheader").first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+});
+
+test("an empty form names what is missing and keeps the choice of targets", async ({ page, open, enter }) => {
+  await enter("owner");
+  await open(`${PAGE}?setup=bamboohr`);
+  await page.getByLabel("Live Baseline").uncheck();
+  await page.getByRole("button", { name: "Connect BambooHR" }).click();
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("Enter the subdomain");
+  await expect(alert).toContainText("Enter the API key");
+  await expect(alert).toContainText("Choose where incoming changes apply");
+  await expect(page.getByLabel("Live Baseline")).not.toBeChecked();
+});
+
+test("targets, fields and scope are changed one form at a time", async ({ page, open, enter, fresh }) => {
+  const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
+  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], KEY);
+  fresh.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
+  await enter("owner");
+  await open(PAGE);
+  await page.getByRole("link", { name: "Change targets" }).click();
+  await page.getByLabel("All future scenarios").check();
+  await page.getByRole("button", { name: "Save targets" }).click();
+  await expect(page.getByText("and scenarios created from")).toBeVisible();
+
+  await page.getByRole("link", { name: "Change fields" }).click();
+  await page.getByLabel("Work phone").selectOption({ label: "Not synced; what is here stays" });
+  await page.getByRole("button", { name: "Save fields" }).click();
+  await expect(page.getByText("not synced; what is here stays")).toBeVisible();
+
+  await page.getByRole("link", { name: "Change scope" }).click();
+  await page.getByLabel("Copenhagen", { exact: true }).check();
+  await page.getByRole("button", { name: "Save scope" }).click();
+  await expect(page.getByText("Those outside are kept and left as they are.")).toBeVisible();
+});
+
+test("to an editor and a viewer there are no integrations", async ({ page, open, enter, context }) => {
+  for (const role of ["editor", "viewer"]) {
+    await enter(role);
+    await open("/people");
+    await expect(page.getByRole("link", { name: "Integrations", includeHidden: true })).toHaveCount(0);
+    for (const path of ["/settings/integrations", PAGE, `${PAGE}?setup=bamboohr`]) {
+      expect((await context.request.get(path)).status(), path).toBe(404);
+    }
+  }
+});
+
+test("every page of integrations breaks no rule of WCAG 2.2 AA and fits 320 pixels @script", async ({ page, open, enter, fresh }) => {
+  await enter("owner");
+  const look = async (path: string) => {
+    await open(path);
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
+  for (const path of ["/settings/integrations", PAGE, `${PAGE}?provider=dynamics365_hr`, `${PAGE}?setup=bamboohr`]) await look(path);
+  await page.getByLabel("Subdomain").fill("acme");
+  await page.getByLabel("API key").fill("not-the-key");
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectAccessible(page);
+  const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
+  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], KEY);
+  fresh.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
+  for (const form of ["", "?edit=key", "?edit=targets", "?edit=mapping", "?edit=scope"]) await look(`${PAGE}${form}`);
+  await look("/settings/integrations");
+});

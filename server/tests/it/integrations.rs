@@ -1,0 +1,148 @@
+use axum::http::StatusCode;
+use contract::RunStatus;
+use sandbox::ADMINISTRATOR_KEY;
+
+use crate::support::company::{STRANGER, VIEWER};
+use crate::support::{Company, TestResponse};
+
+const PAGE: &str = "/settings/integrations/hris";
+const FORM: &str = "/settings/integrations/hris?setup=bamboohr";
+
+/// The value of the first input of this name.
+fn value<'a>(page: &'a TestResponse, name: &str) -> &'a str {
+    let input = page.text.split("<input").find(|input| input.contains(&format!("name=\"{name}\"")));
+    input.and_then(|input| input.split("value=\"").nth(1)).and_then(|rest| rest.split('"').next()).unwrap_or_default()
+}
+
+/// The name of the baseline's checkbox.
+fn baseline(page: &TestResponse) -> String {
+    let at = page.text.find("name=\"target-scn_").unwrap_or_else(|| panic!("{}", page.text)) + 6;
+    page.text[at..].split('"').next().unwrap().to_owned()
+}
+
+/// A tenant with nothing connected, its owner signed in.
+async fn unconnected() -> Company {
+    let company = Company::connected(None).await;
+    company.sign_in(STRANGER).await;
+    company
+}
+
+async fn connect(company: &Company) -> TestResponse {
+    let form = company.app.get(FORM).await;
+    let target = baseline(&form);
+    let fields = [("subdomain", "acme"), ("api_key", ADMINISTRATOR_KEY), (target.as_str(), "on"), ("action", "connect")];
+    company.app.post(FORM, &fields).await
+}
+
+#[tokio::test]
+async fn to_a_viewer_no_page_and_no_form_of_integrations_exists() {
+    let (company, run) = Company::synced(None).await;
+    company.sign_in(VIEWER).await;
+    let review = format!("/settings/integrations/logs/{}/review", run.id);
+    for path in ["/settings/integrations", PAGE, FORM, &review] {
+        assert_eq!(company.app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for action in ["test", "connect", "sync", "preview", "targets", "key", "mapping", "scope", "strange"] {
+        let answer = company.app.post(PAGE, &[("action", action), ("subdomain", "acme"), ("api_key", "k")]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
+    }
+    for decision in ["apply", "discard"] {
+        assert_eq!(company.app.post(&review, &[("decision", decision)]).await.status, StatusCode::NOT_FOUND, "{decision}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_was_typed_is_kept_for_the_next_submission_and_never_shown() {
+    let company = unconnected().await;
+    let form = company.app.get(FORM).await;
+    let target = baseline(&form);
+    let wrong = [("subdomain", "acme"), ("api_key", "not-the-key"), (target.as_str(), "on"), ("action", "test")];
+    let refused = company.app.post(FORM, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("Test connection") && !refused.text.contains("not-the-key"), "{}", refused.text);
+    assert_eq!(value(&refused, "subdomain"), "acme");
+
+    let right = [("subdomain", "https://acme.bamboohr.com/home"), ("api_key", ADMINISTRATOR_KEY), (target.as_str(), "on"), ("action", "test")];
+    let tested = company.app.post(FORM, &right).await;
+    assert_eq!(tested.status, StatusCode::OK);
+    assert!(!tested.text.contains(ADMINISTRATOR_KEY) && tested.text.contains("people can be read."), "{}", tested.text);
+
+    let kept = value(&tested, "kept").to_owned();
+    let save = [("subdomain", "acme"), ("api_key", ""), ("kept", kept.as_str()), (target.as_str(), "on"), ("action", "connect")];
+    let connected = company.app.post(FORM, &save).await;
+    assert_eq!((connected.status, connected.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", connected.text);
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("BambooHR live sync") && page.text.contains("Queued"), "{}", page.text);
+    assert!(!page.text.contains(ADMINISTRATOR_KEY));
+}
+
+#[tokio::test]
+async fn a_form_with_mistakes_names_each_and_keeps_what_was_entered() {
+    let company = unconnected().await;
+    let empty = company.app.post(FORM, &[("subdomain", ""), ("api_key", ""), ("action", "connect")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for sentence in ["Enter the subdomain", "Enter the API key", "Choose where incoming changes apply"] {
+        assert!(empty.text.contains(sentence), "{sentence}: {}", empty.text);
+    }
+    let strange = [("subdomain", "acme.evil.example"), ("api_key", "k"), ("target-future", "on"), ("action", "connect")];
+    let strange = company.app.post(FORM, &strange).await;
+    assert_eq!((strange.status, value(&strange, "subdomain")), (StatusCode::UNPROCESSABLE_ENTITY, "acme.evil.example"));
+    let long = "k".repeat(201);
+    let long = company.app.post(FORM, &[("subdomain", "acme"), ("api_key", &long), ("target-future", "on"), ("action", "test")]).await;
+    assert!(long.status == StatusCode::UNPROCESSABLE_ENTITY && long.text.contains("at most 200 characters"), "{}", long.text);
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_connects_once_and_says_what_is_connected() {
+    let company = unconnected().await;
+    assert_eq!(connect(&company).await.status, StatusCode::SEE_OTHER);
+    let form = [("subdomain", "acme"), ("api_key", ADMINISTRATOR_KEY), ("target-future", "on"), ("action", "connect")];
+    let again = company.app.post(FORM, &form).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text.contains("BambooHR (acme) is connected already."), "{}", again.text);
+}
+
+#[tokio::test]
+async fn a_first_sync_under_review_is_applied_from_the_page_of_its_run() {
+    let company = unconnected().await;
+    let form = company.app.get(FORM).await;
+    let target = baseline(&form);
+    let fields = [("subdomain", "acme"), ("api_key", ADMINISTRATOR_KEY), (target.as_str(), "on"), ("review", "on"), ("action", "connect")];
+    assert_eq!(company.app.post(FORM, &fields).await.status, StatusCode::SEE_OTHER);
+    let services = &company.app.application.services;
+    let first = services.run_list("rival", 1).await.unwrap().remove(0);
+    assert_eq!(services.finish_run("rival", &first.id).await.unwrap().status, RunStatus::Previewed);
+
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("The first sync waits for your review"), "{}", page.text);
+    let address = format!("/settings/integrations/logs/{}", first.id);
+    let run = company.app.get(&address).await;
+    assert!(run.text.contains("Apply exactly this"), "{}", run.text);
+    let review = format!("{address}/review");
+    let decided = company.app.post(&review, &[("decision", "apply")]).await;
+    assert_eq!((decided.status, decided.header("location")), (StatusCode::SEE_OTHER, address.as_str()));
+    let late = company.app.post(&review, &[("decision", "discard")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text.contains("has decided about these changes already"), "{}", late.text);
+    let run = services.finish_run("rival", &first.id).await.unwrap();
+    assert!(matches!(run.status, RunStatus::Completed | RunStatus::Warning) && run.counts.created > 20, "{run:?}");
+    assert_eq!(company.app.get(&review).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn settings_saved_over_a_version_not_seen_keep_what_was_chosen_and_say_what_is_saved() {
+    let company = unconnected().await;
+    connect(&company).await;
+    let open = company.app.get("/settings/integrations/hris?edit=targets").await;
+    let (version, target) = (value(&open, "version").to_owned(), baseline(&open));
+    let save = async |fields: &[(&str, &str)]| company.app.post("/settings/integrations/hris?edit=targets", fields).await;
+    let first = save(&[("version", &version), ("target-future", "on"), ("action", "targets")]).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    let late = save(&[("version", &version), (target.as_str(), "on"), ("action", "targets")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text.contains("saved these settings") && late.text.contains("all future scenarios"), "{}", late.text);
+    let newer = value(&late, "version").to_owned();
+    assert_ne!(newer, version);
+    let again = save(&[("version", &newer), (target.as_str(), "on"), ("action", "targets")]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+}
