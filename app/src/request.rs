@@ -1,5 +1,6 @@
 //! What a page knows about its request: everything the server put into the request's extensions, and the query.
 
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use contract::{AppError, Timestamp};
 use engine::{Actor, ClientAddress, Services};
@@ -61,8 +62,12 @@ pub(crate) fn query() -> Query {
 
 /// Whether the browser fetches the page ahead of a click that may never come.
 pub(crate) fn is_prefetch() -> bool {
-    with_context::<Parts, _>(|parts| parts.headers.get("sec-purpose").is_some_and(|value| value.as_bytes().starts_with(b"prefetch")))
-        .unwrap_or_default()
+    with_context::<Parts, _>(|parts| is_prefetch_of(&parts.headers)).unwrap_or_default()
+}
+
+/// The same by a request's headers.
+pub(crate) fn is_prefetch_of(headers: &HeaderMap) -> bool {
+    headers.get("sec-purpose").is_some_and(|value| value.as_bytes().starts_with(b"prefetch"))
 }
 
 /// The answer's status and headers, to be set while the page is rendered.
@@ -75,6 +80,13 @@ pub(crate) fn use_case(parts: &Parts) -> (Services, ClientAddress) {
     let services = parts.extensions.get::<Services>().expect("the server puts the services into every request");
     let address = parts.extensions.get::<ClientAddress>().expect("the server puts the client's address into every request");
     (services.clone(), *address)
+}
+
+/// The use cases and who asks for them, for handlers.
+pub(crate) fn acting(parts: &Parts) -> Result<(Services, Actor), AppError> {
+    let services = parts.extensions.get::<Services>().expect("the server puts the services into every request");
+    let actor = parts.extensions.get::<Actor>().ok_or(AppError::Unauthenticated)?;
+    Ok((services.clone(), actor.clone()))
 }
 
 /// A session store that failed, logged here and told to the person by the request's id alone.

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 
 use crate::assets::{Assets, IslandAssets};
-use crate::components::{Note, SPRITE, Tone};
+use crate::components::{Note, SPRITE, Toast, Tone};
 use crate::pages::top_bar::TopBar;
 use crate::request;
-use crate::session;
+use crate::session::{self, Flash};
 
 /// Pages of this site are fetched when a pointer rests on their link, so that a click shows them at once.
 const SPECULATION_RULES: &str = r#"{"prefetch":[{"where":{"href_matches":"/*"},"eagerness":"moderate"}]}"#;
@@ -91,6 +91,10 @@ fn flash() -> impl IntoView {
     Suspend::new(async {
         let session = request::session().filter(|_| !request::is_prefetch())?;
         let flash = session::take_flash(&session).await.inspect_err(|error| tracing::warn!(%error, "session could not be read")).ok()??;
-        Some(view! { <Note tone=Tone::Good title=flash.sentence()>""</Note> })
+        Some(match flash {
+            flash if flash.is_passing() => view! { <Toast words=flash.sentence() /> }.into_any(),
+            Flash::InputKept | Flash::PasswordIsInitial => view! { <Note tone=Tone::Warn title=flash.sentence()>""</Note> }.into_any(),
+            flash => view! { <Note tone=Tone::Good title=flash.sentence()>""</Note> }.into_any(),
+        })
     })
 }

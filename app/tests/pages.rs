@@ -47,12 +47,20 @@ async fn post(path: &str, form: &str) -> Answer {
 #[tokio::test]
 async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_back() {
     for page in PAGES.iter().filter(|page| page.access != Access::Anyone) {
-        let path = page.path.replace(":id", "sync_4kPmN8rT2wXq");
+        let path = page.path.replace(":id", "sync_4kPmN8rT2wXq").replace(":actor", "act_4kPmN8rT2wXq");
         let answer = get(&format!("{path}?status=failed")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
         let back = path.replace('/', "%2F");
         assert_eq!(answer.location(), format!("/sign-in?next={back}%3Fstatus%3Dfailed"));
     }
+}
+
+#[tokio::test]
+async fn a_form_of_a_page_one_must_sign_in_for_leads_to_sign_in_and_back_to_the_page() {
+    let answer = post("/settings/profile", "name=Maja&was=").await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/sign-in?next=%2Fsettings%2Fprofile"));
+    let answer = post("/switch-organisation", "tenant=org_4kPmN8rT2wXq").await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/sign-in?next=%2F"), "it has no page to come back to");
 }
 
 #[tokio::test]

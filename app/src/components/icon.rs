@@ -44,6 +44,7 @@ glyphs! {
     Held = "held",
     Branch = "branch",
     Begins = "begins",
+    Settings = "settings",
 }
 
 /// Draws an icon. It is for the eye alone: the words beside it say the same.

@@ -1,13 +1,29 @@
 //! What moves in a page. Everything else is plain HTML, so this is all the browser downloads as wasm.
 
+mod combobox;
 mod copy_button;
 mod run_progress;
 
 #[cfg(feature = "hydrate")]
 mod local_times;
 #[cfg(feature = "hydrate")]
+mod fetched;
+#[cfg(feature = "hydrate")]
+mod org_chart;
+#[cfg(feature = "hydrate")]
+mod org_chart_branch;
+#[cfg(feature = "hydrate")]
+mod org_chart_pan;
+#[cfg(feature = "hydrate")]
+mod org_chart_png;
+#[cfg(feature = "hydrate")]
+mod page;
+#[cfg(feature = "hydrate")]
+mod person_search;
+#[cfg(feature = "hydrate")]
 mod search_key;
 
+pub use combobox::Combobox;
 pub use copy_button::CopyButton;
 pub use run_progress::LiveRunProgress;
 

@@ -3,13 +3,17 @@
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Method, Request, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use contract::{AppError, FieldError};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use tower_sessions::Session;
 
 use super::problem::{problem, status, wait};
-use crate::request;
+use crate::request::{self, session_failure};
 use crate::routes;
+use crate::session::{self, Flash};
+use crate::session_end::KeptInput;
 use crate::shell;
 
 /// What was entered and what is wrong with it; the page finds it in its context.
@@ -21,10 +25,22 @@ pub(crate) struct FormState<F> {
     pub(crate) errors: Vec<FieldError>,
 }
 
-impl<F: Clone + Default + Send + Sync + 'static> FormState<F> {
-    /// The state of this request's form: blank, unless it was refused just now.
+impl<F: Clone + Default + DeserializeOwned + Send + Sync + 'static> FormState<F> {
+    /// The state of this request's form: blank, unless it was refused just now, or sent after the session had ended.
     pub(crate) fn of_request() -> Self {
-        use_context().unwrap_or_default()
+        use_context().or_else(Self::kept).unwrap_or_default()
+    }
+
+    fn kept() -> Option<Self> {
+        let KeptInput(text) = request::extension()?;
+        let values = serde_urlencoded::from_str(&text).ok()?;
+        let sentence = "You were signed out before this was saved. Look it over and send it again.";
+        Some(Self { values, errors: vec![FieldError::form(sentence)] })
+    }
+
+    /// What was entered, or else `stored`.
+    pub(crate) fn or_stored(self, stored: impl FnOnce() -> F) -> Self {
+        if self.errors.is_empty() { Self { values: stored(), errors: Vec::new() } } else { self }
     }
 }
 
@@ -46,6 +62,23 @@ pub(crate) async fn refuse<F: Clone + Send + Sync + 'static>(parts: Parts, value
     show(parts, status, FormState { values, errors }).await
 }
 
+/// Sends the browser on to a page, which says once what was done.
+pub(crate) async fn done(session: &Session, parts: &Parts, flash: Flash, path: &str) -> Response {
+    match session::set_flash(session, flash).await {
+        Ok(()) => Redirect::to(path).into_response(),
+        Err(error) => fail(parts.clone(), session_failure(parts, &error)).await,
+    }
+}
+
+/// Answers a form with something that is shown this once and has no address.
+pub(crate) async fn show_once<V: IntoView + 'static>(parts: Parts, content: impl Fn() -> V + Clone + Send + Sync + 'static) -> Response {
+    let page = move || {
+        let content = content.clone();
+        shell::document(move || content())
+    };
+    leptos_axum::render_app_async(page)(as_get(parts)).await
+}
+
 /// Answers with the page for an error.
 pub(crate) async fn fail(parts: Parts, error: AppError) -> Response {
     let page = move || {
@@ -55,7 +88,8 @@ pub(crate) async fn fail(parts: Parts, error: AppError) -> Response {
     leptos_axum::render_app_async(page)(as_get(parts)).await
 }
 
-async fn show<F: Clone + Send + Sync + 'static>(parts: Parts, status: StatusCode, state: FormState<F>) -> Response {
+/// Answers with the form's own page and this state of it.
+pub(crate) async fn show<F: Clone + Send + Sync + 'static>(parts: Parts, status: StatusCode, state: FormState<F>) -> Response {
     let context = move || {
         provide_context(state.clone());
         request::response().set_status(status);

@@ -19,6 +19,8 @@ mod progress_events;
 mod roles;
 mod run_pages;
 mod serving;
+mod session_end;
 mod sessions;
+mod settings;
 mod setup;
 mod sign_in;

@@ -1,0 +1,70 @@
+//! The list of members.
+
+use contract::view::{MemberRow, Page, Viewer};
+use leptos::prelude::*;
+
+use super::{NEW, PATH};
+use crate::components::{Column, DataTable, Moment, Pager};
+use crate::pages::loaded::loaded;
+use crate::pages::settings::layout::SettingsHead;
+use crate::query::Query;
+use crate::request;
+
+const COLUMNS: &[Column] = &[Column::text("Member"), Column::text("Role"), Column::text("Joined")];
+
+/// `/settings/members?after=…`.
+#[component]
+pub(crate) fn MembersPage() -> impl IntoView {
+    loaded(async {
+        let (services, actor) = request::signed_in()?;
+        let query = request::query();
+        let after = query.get("after");
+        let page = services.members(&actor, after).await?;
+        let is_first = after.is_none();
+        Ok(view! { <Members page is_first viewer=actor.viewer /> })
+    })
+}
+
+/// The page for what came back.
+#[component]
+pub(crate) fn Members(
+    /// One page of members.
+    page: Page<MemberRow>,
+    /// Whether it is the first.
+    is_first: bool,
+    /// Who looks.
+    viewer: Viewer,
+) -> impl IntoView {
+    let (shown, total) = (page.items.len(), page.total);
+    let first = (!is_first).then(|| PATH.to_owned());
+    let next = page.next.as_deref().map(|cursor| Query::default().with("after", Some(cursor)).address(PATH));
+    let rows = page.items.into_iter().map(|member| view! { <Row member /> }).collect_view();
+    view! {
+        <SettingsHead viewer current=PATH title="Members" about="Who signs in to this organisation, and as what" />
+        <section class="card card--clipped">
+            <div class="card__head">
+                <h2>"Members"</h2>
+                <a class="button button--primary" href=NEW>"Add a member"</a>
+            </div>
+            <DataTable caption="Members by name" columns=COLUMNS>{rows}</DataTable>
+            <div class="card__foot"><Pager shown total noun=("member", "members") first next /></div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(member: MemberRow) -> impl IntoView {
+    view! {
+        <tr class="table__row--opens" role="row">
+            <th scope="row" role="rowheader">
+                <a class="table__open" href=format!("{PATH}/{}", member.id)><bdi>{member.name}</bdi></a>
+                {member.is_self.then_some(" (you)")}
+                <span class="table__sub">{member.email}</span>
+            </th>
+            <td role="cell" data-label="Role"><bdi>{member.role}</bdi></td>
+            <td role="cell" data-label="Joined"><Moment at=member.since /></td>
+        </tr>
+    }
+    .into_any()
+}
