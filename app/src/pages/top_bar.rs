@@ -23,8 +23,12 @@ const ENTRIES: &[Entry] = &[
     Entry { label: "Overview", href: "/", area: "/", permission: Permission::PeopleView },
     Entry { label: "People", href: "/people", area: "/people", permission: Permission::PeopleView },
     Entry { label: "Scenarios", href: "/scenarios", area: "/scenarios", permission: Permission::ScenariosView },
-    Entry { label: "Integrations", href: "/settings/integrations", area: "/settings/integrations", permission: Permission::IntegrationsManage },
-    Entry { label: "Scenarios", href: "/scenarios", area: "/scenarios", permission: Permission::ScenariosView },
+    Entry {
+        label: "Integrations",
+        href: "/settings/integrations",
+        area: "/settings/integrations",
+        permission: Permission::IntegrationsManage,
+    },
     Entry {
         label: "Integrations",
         href: "/settings/integrations/logs",

@@ -26,6 +26,7 @@ mod matching;
 mod overview;
 mod reviewing;
 mod rules;
+mod scenarios;
 mod secrets;
 mod targets;
 mod throttling;

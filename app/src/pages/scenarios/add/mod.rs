@@ -1,0 +1,9 @@
+//! Adding positions and departments to a scenario.
+
+mod day_field;
+mod page;
+mod post;
+
+pub(crate) use day_field::DayField;
+pub(crate) use page::ScenarioAddPage;
+pub(crate) use post::submit;

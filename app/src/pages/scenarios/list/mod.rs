@@ -1,0 +1,7 @@
+//! The list of scenarios, and making one.
+
+mod page;
+mod post;
+
+pub(crate) use page::ScenariosPage;
+pub(crate) use post::submit;

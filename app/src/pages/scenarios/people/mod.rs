@@ -1,0 +1,5 @@
+//! People of a scenario, to choose whom to change.
+
+mod page;
+
+pub(crate) use page::ScenarioPeoplePage;

@@ -1,0 +1,109 @@
+//! The page.
+
+use contract::view::{PersonRow, ScenarioPeopleView};
+use leptos::prelude::*;
+
+use super::super::{Views, crumbs, id_in, path_of, person_path};
+use crate::components::{Column, DataTable, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager, PersonBadge};
+use crate::format;
+use crate::pages::loaded::loaded;
+use crate::query::Query;
+use crate::request;
+
+const COLUMNS: &[Column] = &[
+    Column { label: "Name", class: "scenarios__who" },
+    Column::text("Job title"),
+    Column::text("Department"),
+    Column::text("Manager"),
+    Column::text("Status"),
+];
+
+/// `/scenarios/{id}/people?q=…&after=…`.
+#[component]
+pub(crate) fn ScenarioPeoplePage() -> impl IntoView {
+    loaded(async {
+        let (services, actor) = request::signed_in()?;
+        let path = request::path();
+        let query = request::query();
+        let (search, after) = (query.get("q"), query.get("after"));
+        let view = services.scenario_people(&actor, id_in(&path), search, after).await?;
+        let (search, is_first) = (search.map(str::to_owned), after.is_none());
+        Ok(view! { <ScenarioPeople view search is_first /> })
+    })
+}
+
+/// The page for what came back.
+#[component]
+pub(crate) fn ScenarioPeople(
+    /// What came back.
+    view: ScenarioPeopleView,
+    /// What was searched for.
+    search: Option<String>,
+    /// Whether this is the first page.
+    is_first: bool,
+) -> impl IntoView {
+    let ScenarioPeopleView { scenario, page } = view;
+    let path = format!("{}/people", path_of(&scenario.id));
+    let query = Query::default().with("q", search.as_deref());
+    let first = (!is_first).then(|| query.clone().address(&path));
+    let next = page.next.as_deref().map(|cursor| query.clone().with("after", Some(cursor)).address(&path));
+    let (shown, total) = (page.items.len(), page.total);
+    let content = if shown == 0 {
+        let action = search.as_ref().map(|_| ("Show everyone", path.clone()));
+        view! {
+            <EmptyState kind=EmptyKind::Filtered title="Nobody here" action>"Nobody in this scenario matches what is searched for."</EmptyState>
+        }
+        .into_any()
+    } else {
+        let rows = page.items.into_iter().map(|person| view! { <Row scenario=scenario.id.clone() person /> }).collect_view();
+        view! {
+            <DataTable caption="People of this scenario" columns=COLUMNS>{rows}</DataTable>
+            <div class="card__foot"><Pager shown total noun=("person", "people") first next /></div>
+        }
+        .into_any()
+    };
+    let id = scenario.id.clone();
+    let heading = format!("People of {}", scenario.name);
+    let title = heading.clone();
+    view! {
+        <PageHead
+            window=heading
+            title=move || view! { <bdi>{title.clone()}</bdi> }
+            crumbs=crumbs(&scenario)
+            end=move || view! { <Views scenario=id.clone() current="People" /> }
+        >
+            <span>"Choose somebody to move, retitle or end them"</span>
+            <span class="number">{format::counted(scenario.people, "person in the plan", "people in the plan")}</span>
+        </PageHead>
+        <search>
+            <form class="filter-bar" method="get" action=path>
+                <div class="field field--quiet field--search">
+                    <label class="field__label" for="search">"Search"</label>
+                    <input class="field__input" id="search" name="q" type="search" value=search placeholder="Name, email, title or number" autocomplete="off" />
+                    <Icon glyph=Glyph::Search />
+                </div>
+                <button class="button" type="submit">"Show"</button>
+            </form>
+        </search>
+        <section class="card card--clipped">{content}</section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(scenario: String, person: PersonRow) -> impl IntoView {
+    let words = |words: Option<String>| words.unwrap_or_else(|| "–".to_owned());
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <a class="person" href=person_path(&scenario, &person.id)><bdi>{person.name}</bdi></a>
+                {person.email.map(|email| view! { <span class="table__sub clamp">{email}</span> })}
+            </th>
+            <td role="cell" data-label="Title"><span class="clamp" dir="auto">{words(person.job_title)}</span></td>
+            <td role="cell" data-label="Department"><bdi>{words(person.department)}</bdi></td>
+            <td role="cell" data-label="Manager"><bdi>{words(person.manager)}</bdi></td>
+            <td role="cell"><PersonBadge status=person.status /></td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! The page.
+
+use contract::form::PersonEditForm;
+use contract::view::{PersonName, PersonStatus, ScenarioPersonView};
+use contract::{Attribute, FieldError};
+use leptos::prelude::*;
+
+use super::super::scenario::Edits;
+use super::super::{crumbs, id_in, path_of, person_path};
+use super::actions::Actions;
+use super::overrides::Overrides;
+use crate::components::{Crumb, ErrorSummary, PageHead, PersonBadge};
+use crate::format;
+use crate::pages::form_state::FormState;
+use crate::pages::loaded::loaded;
+use crate::request;
+
+/// `/scenarios/{id}/people/{person}`.
+#[component]
+pub(crate) fn ScenarioPersonPage() -> impl IntoView {
+    loaded(async {
+        let (services, actor) = request::signed_in()?;
+        let path = request::path();
+        let person = path.rsplit('/').next().unwrap_or_default();
+        let view = services.scenario_person(&actor, id_in(&path), person).await?;
+        let state = FormState::<PersonEditForm>::of_request();
+        Ok(view! { <ScenarioPerson view state /> })
+    })
+}
+
+/// The page for what came back.
+#[component]
+pub(crate) fn ScenarioPerson(
+    /// The person.
+    view: ScenarioPersonView,
+    /// What was entered and what is wrong with it.
+    state: FormState<PersonEditForm>,
+) -> impl IntoView {
+    let FormState { values, errors } = state;
+    let (person, scenario) = (view.person.clone(), view.scenario.clone());
+    let status = person.status;
+    let name = person.name.clone();
+    let title = name.clone();
+    let mut way = crumbs(&scenario);
+    way.push(Crumb::new("People", format!("{}/people", path_of(&scenario.id))));
+    let summary: Vec<FieldError> = errors.clone();
+    let may_change = view.can_edit && status != PersonStatus::Deactivated;
+    let edits = view.edits.clone();
+    view! {
+        <PageHead
+            window=name
+            title=move || view! { <bdi>{title.clone()}</bdi> }
+            crumbs=way
+            end=move || view! { <PersonBadge status /> }
+        >
+            <span dir="auto">{person.job_title.clone().unwrap_or_else(|| "No title".to_owned())}</span>
+            <span>"in "<bdi>{scenario.name.clone()}</bdi></span>
+        </PageHead>
+        <ErrorSummary errors=summary />
+        <section class="card">
+            <div class="card__head"><h2>"In this scenario"</h2></div>
+            <div class="card__body"><Facts view=view.clone() /></div>
+        </section>
+        <Overrides view=view.clone() />
+        {may_change.then(|| view! { <Actions view=view.clone() values errors /> })}
+        {(!edits.is_empty()).then(|| view! {
+            <section class="card card--clipped">
+                <div class="card__head"><h2>"Edits of this person"</h2></div>
+                <Edits scenario=scenario.id.clone() edits can_undo=view.can_edit />
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Facts(view: ScenarioPersonView) -> impl IntoView {
+    let scenario = view.scenario.id.clone();
+    let link = |person: PersonName| view! { <a href=person_path(&scenario, &person.id)><bdi>{person.name}</bdi></a> };
+    let manager = match (view.manager.clone(), view.person.deferred_manager.clone()) {
+        (Some(manager), _) => link(manager).into_any(),
+        (None, Some(id)) => view! { <span class="faint">"Employee "{id}", not here yet"</span> }.into_any(),
+        (None, None) => view! { <span class="faint">"Nobody"</span> }.into_any(),
+    };
+    let reports = if view.reports.is_empty() {
+        view! { <span class="faint">"None"</span> }.into_any()
+    } else {
+        let links = view.reports.clone().into_iter().map(|report| view! { <li>{link(report)}</li> }).collect_view();
+        view! { <ul class="scenarios__reports">{links}</ul> }.into_any()
+    };
+    let mark = |attribute| view.is_overridden(attribute).then(|| view! { <span class="scenarios__mark">"planned"</span> });
+    let words = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+    let date = |value: &Option<String>| value.as_deref().map_or_else(|| "–".to_owned(), format::day);
+    view! {
+        <dl class="facts">
+            <dt>"Job title"</dt>
+            <dd><bdi>{words(&view.person.job_title)}</bdi>{mark(Attribute::JobTitle)}</dd>
+            <dt>"Department"</dt>
+            <dd><bdi>{words(&view.person.department)}</bdi>{mark(Attribute::Department)}</dd>
+            <dt>"Manager"</dt>
+            <dd>{manager}{mark(Attribute::Manager)}</dd>
+            <dt>"Reports"</dt>
+            <dd>{reports}</dd>
+            <dt>"Location"</dt>
+            <dd><bdi>{words(&view.person.location)}</bdi>{mark(Attribute::Location)}</dd>
+            <dt>"Start"</dt>
+            <dd>{date(&view.person.start_date)}{mark(Attribute::StartDate)}</dd>
+            <dt>"End"</dt>
+            <dd>{date(&view.end_date)}{mark(Attribute::EndDate)}</dd>
+        </dl>
+    }
+    .into_any()
+}

@@ -1,0 +1,88 @@
+//! Edits, the newest first.
+
+use contract::run::ChangeOp;
+use contract::view::{EditChange, EditRow};
+use leptos::prelude::*;
+
+use super::super::{path_of, person_path};
+use crate::components::{Column, DataTable, Diff, DiffLine, Moment};
+
+const COLUMNS: &[Column] =
+    &[Column { label: "Edit", class: "scenarios__who" }, Column::text("What changed"), Column { label: "Undo", class: "scenarios__undo" }];
+
+/// The table.
+#[component]
+pub(crate) fn Edits(
+    /// The scenario.
+    scenario: String,
+    /// The edits.
+    edits: Vec<EditRow>,
+    /// Whether they can be taken back.
+    can_undo: bool,
+) -> impl IntoView {
+    let rows = edits.into_iter().map(|edit| view! { <Edit scenario=scenario.clone() edit can_undo /> }).collect_view();
+    view! { <DataTable caption="Edits" columns=COLUMNS>{rows}</DataTable> }
+}
+
+#[component]
+fn Edit(scenario: String, edit: EditRow, can_undo: bool) -> impl IntoView {
+    let EditRow { number, kind, by, at, undo_of, undone_by, changes, changes_total } = edit;
+    let title = match undo_of {
+        Some(undone) => format!("Undid edit {undone}"),
+        None => kind.label().to_owned(),
+    };
+    let more = changes_total.saturating_sub(changes.len() as u64);
+    let changes = changes.into_iter().map(|change| view! { <Change scenario=scenario.clone() change /> }).collect_view();
+    let undo = match (undone_by, can_undo) {
+        (Some(undone_by), _) => view! { <span class="hint">{format!("undone by edit {undone_by}")}</span> }.into_any(),
+        (None, true) => view! {
+            <form method="post" action=path_of(&scenario)>
+                <input type="hidden" name="edit" value=number />
+                <button class="button" type="submit" aria-label=format!("Undo edit {number}")>"Undo"</button>
+            </form>
+        }
+        .into_any(),
+        (None, false) => ().into_any(),
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <strong class="person">{title}</strong>
+                <span class="table__sub dots">
+                    <span>{format!("edit {number}")}</span>
+                    <span>"by "<bdi>{by}</bdi></span>
+                    <Moment at />
+                </span>
+            </th>
+            <td role="cell">
+                <div class="stack">{changes}{(more > 0).then(|| view! { <p class="hint">{format!("and {more} more")}</p> })}</div>
+            </td>
+            <td role="cell">{undo}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn Change(scenario: String, change: EditChange) -> impl IntoView {
+    let EditChange { op, entity, person, label, attributes } = change;
+    let name = match person {
+        Some(person) => view! { <a href=person_path(&scenario, &person)><bdi>{label}</bdi></a> }.into_any(),
+        None => view! { <bdi>{label}</bdi> }.into_any(),
+    };
+    let what = match op {
+        ChangeOp::Create | ChangeOp::Deactivate | ChangeOp::Reactivate | ChangeOp::Archive => Some(op.label().to_lowercase()),
+        ChangeOp::Update | ChangeOp::Link => None,
+    };
+    let lines = attributes.into_iter().map(|change| view! { <DiffLine change /> }).collect_view();
+    view! {
+        <div>
+            <p class="dots">
+                <span>{name}</span>
+                {what.map(|what| view! { <span class="hint">{entity.label().to_lowercase()}" "{what}</span> })}
+            </p>
+            <Diff>{lines}</Diff>
+        </div>
+    }
+    .into_any()
+}

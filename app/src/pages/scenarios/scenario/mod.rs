@@ -1,0 +1,9 @@
+//! One scenario: what it is, how it differs from the Live Baseline, who edited what, and taking edits back.
+
+mod edits;
+mod page;
+mod post;
+
+pub(crate) use edits::Edits;
+pub(crate) use page::ScenarioPage;
+pub(crate) use post::submit;

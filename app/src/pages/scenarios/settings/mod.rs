@@ -1,0 +1,7 @@
+//! A scenario as a whole: its name, a snapshot of it, putting it away, deleting it.
+
+mod page;
+mod post;
+
+pub(crate) use page::ScenarioSettingsPage;
+pub(crate) use post::submit;
