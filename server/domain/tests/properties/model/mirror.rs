@@ -8,6 +8,7 @@ use contract::{Attribute, Attributes, Value};
 use domain::landing::{Ending, NobodyCame, Pull, Receipt, merge};
 use domain::lifecycle::{self, Lifecycle};
 use domain::plan::{Rules, SourcePerson, SourceUnit, UnitKind};
+use domain::scope::Scope;
 use domain::source::{Completeness, RecordKind, SourceRecord};
 use domain::{digest, issue::Issue};
 
@@ -34,6 +35,8 @@ pub(crate) struct Mirrored {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Mirror {
     records: BTreeMap<(RecordKind, String), Mirrored>,
+    /// Whom the sync is for.
+    pub(crate) scope: Scope,
 }
 
 impl Mirror {
@@ -80,6 +83,7 @@ impl Mirror {
             .map(|((_, source_id), known)| {
                 let start_date = known.attributes.get(Attribute::StartDate).key();
                 let lifecycle = Lifecycle::of(known.is_present, lifecycle::is_active(&known.attributes), start_date, &rules.today);
+                let lifecycle = self.scope.lifecycle(lifecycle, &known.attributes);
                 SourcePerson {
                     source_id: source_id.clone(),
                     attributes: known.attributes.clone(),

@@ -145,7 +145,8 @@ fn managers_now(target: &Target, linked: &HashMap<Uuid, String>) -> BTreeMap<Str
 fn managers_next(target: &Target, linked: &HashMap<Uuid, String>, people: &[Matched<'_>]) -> BTreeMap<String, String> {
     let mut managers = managers_now(target, linked);
     for person in people.iter().filter(|person| !person.is_settled && will_be_here(person)) {
-        let source = Some(person.source).filter(|source| source.lifecycle != Lifecycle::Absent);
+        let is_asked = |source: &&SourcePerson| !matches!(source.lifecycle, Lifecycle::Absent | Lifecycle::OutOfScope);
+        let source = Some(person.source).filter(is_asked);
         match final_manager(source, person.current.as_ref()) {
             Some(manager) => managers.insert(person.source.source_id.clone(), manager.to_owned()),
             None => managers.remove(&person.source.source_id),
