@@ -120,7 +120,7 @@ fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
     view! {
         <Note tone=Tone::Busy title>
             <p>"Nothing of it was written. Look at what would change, then apply exactly that or discard it."</p>
-            <p><a class="button" href=address>"Review changes"</a></p>
+            <p class="hris__waiting"><a class="button" href=address>"Review changes"</a></p>
         </Note>
     }
 }

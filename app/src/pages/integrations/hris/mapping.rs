@@ -32,9 +32,8 @@ pub(super) fn MappingCard(
         });
         return view! {
             <form class="stack" id="mapping" method="post" action=edit_address("mapping") novalidate>
-                <input type="hidden" name="version" value=version.to_string() />
                 <div class="card card__body mapping">{fields.collect_view()}</div>
-                <FormButtons action="mapping" label="Save fields" />
+                <FormButtons action="mapping" label="Save fields" version=Some(version) />
             </form>
         }
         .into_any();

@@ -60,7 +60,6 @@ fn ScopeForm(scope: ScopeView, version: i64) -> impl IntoView {
     let lines = scope.lines.into_iter().filter(|line| !line.choices.is_empty()).map(|line| view! { <Criterion line /> });
     view! {
         <form class="stack" id="scope" method="post" action=edit_address("scope") novalidate>
-            <input type="hidden" name="version" value=version.to_string() />
             <div class="card card__body stack">
                 <p class="hint">"In a list where nothing is checked, everybody is in."</p>
                 {(!has_choices).then(|| view! { <p>"Departments, divisions, locations and kinds of employment come with the first sync."</p> })}
@@ -84,7 +83,7 @@ fn ScopeForm(scope: ScopeView, version: i64) -> impl IntoView {
                     />
                 </fieldset>
             </div>
-            <FormButtons action="scope" label="Save scope" />
+            <FormButtons action="scope" label="Save scope" version=Some(version) />
         </form>
     }
     .into_any()

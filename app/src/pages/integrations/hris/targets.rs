@@ -61,9 +61,8 @@ pub(super) fn TargetsCard(
             submitted.map_or_else(|| (targets.chosen.clone(), targets.future_since.is_some()), |form| (form.targets, form.all_future));
         return view! {
             <form class="stack" id="targets" method="post" action=edit_address("targets") novalidate>
-                <input type="hidden" name="version" value=version.to_string() />
                 <TargetChoices options chosen all_future errors />
-                <FormButtons action="targets" label="Save targets" />
+                <FormButtons action="targets" label="Save targets" version=Some(version) />
             </form>
         }
         .into_any();
@@ -88,9 +87,13 @@ pub(super) fn FormButtons(
     action: &'static str,
     /// The words of the button.
     label: &'static str,
+    /// The version of the settings the form was made from, where it changes them.
+    #[prop(optional_no_strip)]
+    version: Option<i64>,
 ) -> impl IntoView {
     view! {
         <div class="row row--end">
+            {version.map(|version| view! { <input type="hidden" name="version" value=version.to_string() /> })}
             <a class="button button--quiet" href=PATH>"Cancel"</a>
             <button class="button button--primary" type="submit" name="action" value=action>{label}</button>
         </div>

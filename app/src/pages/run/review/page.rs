@@ -66,9 +66,10 @@ fn ReviewCard(review: ReviewView, asks_first: bool) -> impl IntoView {
     let ReviewView { run, staged, reasons, expires_at, obstacle } = review;
     let page = format!("{}/{}/review", run_log::PATH, run.id);
     let people: u64 = staged.iter().map(|(_, count)| count).sum();
-    let figures = staged
-        .into_iter()
-        .map(|(op, count)| view! { <span>{op.label()}" "<strong class="number">{format::grouped(count)}</strong></span> });
+    let figures = staged.into_iter().map(|(op, count)| {
+        view! { <span><strong>{format::counted(count, "person", "people")}</strong>" would be "{op.label().to_lowercase()}</span> }
+    });
+    let listed = if asks_first { "below" } else { "on the page of the run" };
     let reasons = reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
     let question = view! { <DiscardQuestion page=page.clone() /> };
     let discard_page = page.clone();
@@ -96,7 +97,7 @@ fn ReviewCard(review: ReviewView, asks_first: bool) -> impl IntoView {
                 })}
                 {obstacle.map(|obstacle| view! { <p class="integrations__error">{obstacle}</p> })}
                 <p class="hint">
-                    "Applying writes exactly what is listed below; whatever was changed here since is left out and listed as a conflict. "
+                    "Applying writes exactly what is listed "{listed}"; whatever was changed here since is left out and listed as a conflict. "
                     "Possible until "<Exact at=expires_at to_the_minute=true />"."
                 </p>
             </div>
