@@ -28,8 +28,6 @@ impl Column {
 pub(crate) enum TableLook {
     /// Columns take the room their content asks for.
     Flowing,
-    /// Columns keep their width, however long a value is.
-    Fixed,
     /// Like `Flowing`, and the head scrolls away: for tables inside something that has a head of its own.
     Inner,
 }
@@ -38,7 +36,6 @@ impl TableLook {
     const fn class(self) -> &'static str {
         match self {
             Self::Flowing => "table",
-            Self::Fixed => "table table--fixed",
             Self::Inner => "table table--inner",
         }
     }

@@ -9,13 +9,11 @@ mod moment;
 #[cfg(feature = "ssr")]
 mod word;
 
-pub(crate) use number::grouped;
+pub(crate) use number::{counted, grouped};
 
 #[cfg(feature = "ssr")]
 pub(crate) use duration::duration;
 #[cfg(feature = "ssr")]
 pub(crate) use moment::{ago, day, exact, iso, minute};
-#[cfg(feature = "ssr")]
-pub(crate) use number::counted;
 #[cfg(feature = "ssr")]
 pub(crate) use word::capitalised;

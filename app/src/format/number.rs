@@ -14,7 +14,6 @@ pub(crate) fn grouped(number: u64) -> String {
 }
 
 /// A number with what it counts: `1 person`, `1,204 people`.
-#[cfg(feature = "ssr")]
 pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }

@@ -27,10 +27,13 @@ pub use combobox::Combobox;
 pub use copy_button::CopyButton;
 pub use run_progress::LiveRunProgress;
 
-/// Attaches what belongs to the page as a whole: the search key and times in the viewer's zone.
+/// Attaches what belongs to the page as a whole: the search key, fields that find people, the org
+/// chart, and times in the viewer's zone.
 #[cfg(feature = "hydrate")]
 pub fn attach() {
     let document = leptos::prelude::document();
     search_key::listen(&document);
+    person_search::attach(&document);
+    org_chart::attach(&document);
     local_times::rewrite(&document);
 }

@@ -1,24 +1,27 @@
-//! `/` goes to the page's search box.
+//! `/` goes to the page's search box; on a page without one it opens the search for a person.
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use web_sys::{Document, HtmlElement, KeyboardEvent};
+
+use super::{page, person_search};
 
 /// Listens for the key, except where something is being typed.
 pub(super) fn listen(document: &Document) {
-    let on_key = Closure::<dyn Fn(KeyboardEvent)>::new(|event: KeyboardEvent| {
+    page::on(document, "keydown", |event: KeyboardEvent| {
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if event.key() == "/"
-            && is_plain
-            && !is_typing(&event)
-            && let Some(search) = self::document().get_element_by_id("search").and_then(|element| element.dyn_into::<HtmlElement>().ok())
-        {
+        if event.key() == "/" && is_plain && !is_typing(&event) && go() {
             event.prevent_default();
-            let _ = search.focus();
         }
     });
-    let _ = document.add_event_listener_with_callback("keydown", on_key.into_js_value().unchecked_ref());
+}
+
+/// Goes there; whether there is anywhere to go.
+fn go() -> bool {
+    let field = leptos::prelude::document().get_element_by_id("search").and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    match field {
+        Some(field) => field.focus().is_ok(),
+        None => person_search::open_over(),
+    }
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
