@@ -60,6 +60,7 @@ pub const UNMAPPED: &str = "none";
 
 /// What was submitted. The secret is kept out of [`std::fmt::Debug`] and never rendered.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the checkboxes of a form are yes and no")]
 pub struct HrisForm {
     /// Which form.
     pub action: Option<HrisAction>,
