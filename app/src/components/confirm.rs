@@ -1,11 +1,12 @@
 //! Asking again before something is lost.
 //!
-//! The trigger is a button without a type in a form that gets the page which asks the same question. A browser that knows `command` opens
-//! the dialog, keeps the focus in it and gives it back; every other one submits the form, and the page asks. Neither needs a script.
+//! A button opens the dialog without a script: as a modal one where the browser knows `command`, as a popover where it knows only that.
+//! With scripts switched off it is a link to the page that asks the same question. (In a form, a button with `command` and no type does
+//! nothing at all.)
 
 use leptos::prelude::*;
 
-/// A button that asks in a dialog, or on the page at `page` where there are no dialogs.
+/// A button that asks in a dialog, or on the page at `page` where scripts are switched off.
 #[component]
 pub(crate) fn Confirm(
     /// Id of the dialog.
@@ -25,13 +26,29 @@ pub(crate) fn Confirm(
 ) -> impl IntoView {
     let heading = format!("{id}-title");
     view! {
-        <form method="get" action=page>
-            <button class="button button--danger" command="show-modal" commandfor=id.clone()>{trigger}</button>
-        </form>
-        <dialog class="dialog" id=id.clone() aria-labelledby=heading.clone()>
+        <button
+            class="button button--danger confirm__button"
+            type="button"
+            command="show-modal"
+            commandfor=id.clone()
+            popovertarget=id.clone()
+        >
+            {trigger.clone()}
+        </button>
+        <a class="button button--danger confirm__link" href=page>{trigger}</a>
+        <dialog class="dialog" id=id.clone() popover="auto" aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>{title}</h2>
             {children()}
-            <button class="button button--quiet dialog__close" type="button" command="close" commandfor=id.clone()>"Cancel"</button>
+            <button
+                class="button button--quiet dialog__close"
+                type="button"
+                command="close"
+                commandfor=id.clone()
+                popovertarget=id.clone()
+                popovertargetaction="hide"
+            >
+                "Cancel"
+            </button>
         </dialog>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The table of events.
 
-use contract::Permission;
 use contract::view::{AuditFilter, AuditRow};
+use contract::{Attribute, Permission};
 use leptos::prelude::*;
 
 use super::filter::{PATH, query};
@@ -43,7 +43,7 @@ fn Event(row: AuditRow, filter: AuditFilter, shows_runs: bool) -> impl IntoView 
         }
         None => view! { " "<strong><bdi>{name}</bdi></strong> }.into_any(),
     });
-    let attributes = row.attributes.iter().map(|attribute| attribute.label().to_lowercase()).collect::<Vec<_>>().join(", ");
+    let attributes = changed(&row.action, &row.attributes);
     let run = row.run_id.map(|run| {
         let address = query(&AuditFilter { run: Some(run.clone()), ..filter.clone() }).address(PATH);
         let run_page = shows_runs.then(|| view! { <span><a href=format!("{}/{run}", run_log::PATH)>"View run"</a></span> });
@@ -65,4 +65,27 @@ fn Event(row: AuditRow, filter: AuditFilter, shows_runs: bool) -> impl IntoView 
         </tr>
     }
     .into_any()
+}
+
+/// Names of what changed, the first few. Of what was created everything is new.
+fn changed(action: &str, attributes: &[Attribute]) -> String {
+    const NAMED: usize = 4;
+    if action.ends_with(".create") {
+        return String::new();
+    }
+    let names = attributes.iter().take(NAMED).map(|attribute| attribute.label().to_lowercase()).collect::<Vec<_>>().join(", ");
+    let more = attributes.len().saturating_sub(NAMED);
+    if more > 0 { format!("{names} and {more} more") } else { names }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_is_named_and_of_somebody_new_nothing_is() {
+        assert_eq!(changed("person.update", &Attribute::ALL[..2]), "name, first name");
+        assert_eq!(changed("person.update", &Attribute::ALL[..6]), "name, first name, last name, preferred name and 2 more");
+        assert_eq!(changed("person.create", Attribute::ALL), "");
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn Headline(
 ) -> impl IntoView {
     let title = headline(&viewer.tenant_name, view.sync.as_ref());
     let news = news(&view);
-    let (since, is_return) = (view.since, view.is_return);
+    let (since, is_return, has_people) = (view.since, view.is_return, view.people > 0);
     let last_run = view.sync.and_then(|sync| sync.last_run);
     view! {
         <PageHead window="Overview" title=move || view! { <bdi>{title.clone()}</bdi> }>
@@ -27,14 +27,16 @@ pub(super) fn Headline(
                     <a href=format!("{}/{}", run_log::PATH, run.id)><Moment at=run.finished_at.unwrap_or(run.queued_at) /></a>
                 </span>
             })}
-            <span>
-                {if is_return {
-                    view! { "Since your last visit, "<Moment at=since />": " }.into_any()
-                } else {
-                    view! { "In the last seven days: " }.into_any()
-                }}
-                {news}
-            </span>
+            {has_people.then(|| view! {
+                <span>
+                    {if is_return {
+                        view! { "Since your last visit, "<Moment at=since />": " }.into_any()
+                    } else {
+                        view! { "In the last seven days: " }.into_any()
+                    }}
+                    {news}
+                </span>
+            })}
         </PageHead>
     }
     .into_any()
