@@ -136,7 +136,8 @@ impl Connections {
         let live = self.store.live_integrations(org).await?;
         let names: Vec<String> =
             live.iter().map(|integration| format!("{} ({})", integration.provider.label(), self.account(integration))).collect();
-        let message = format!("{} is connected already. Disconnect it before connecting another: there is one HR connection.", names.join(", "));
+        let message =
+            format!("{} is connected already. Disconnect it before connecting another: there is one HR connection.", names.join(", "));
         Ok(AppError::Conflict { message })
     }
 
@@ -149,13 +150,7 @@ impl Connections {
         Ok(sealed)
     }
 
-    async fn insert(
-        &self,
-        integration: &IntegrationRow,
-        flow: &FlowRow,
-        targets: &[ContextRow],
-        by: Option<UserId>,
-    ) -> store::Result<()> {
+    async fn insert(&self, integration: &IntegrationRow, flow: &FlowRow, targets: &[ContextRow], by: Option<UserId>) -> store::Result<()> {
         let mut transaction = self.store.begin(Priority::Interactive).await?;
         transaction.insert_integration(integration).await?;
         transaction.insert_flow(flow).await?;
@@ -208,7 +203,8 @@ impl Connections {
         settings: &BTreeMap<String, String>,
         secrets: &BTreeMap<String, SecretString>,
     ) -> Result<Vec<CheckStep>> {
-        let connector = self.registration(provider)?.connect(&together(settings, secrets)).map_err(|fields| AppError::Invalid { fields })?;
+        let connector =
+            self.registration(provider)?.connect(&together(settings, secrets)).map_err(|fields| AppError::Invalid { fields })?;
         Ok(connector.check(&self.http).await)
     }
 

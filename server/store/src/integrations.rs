@@ -197,7 +197,8 @@ impl Transaction {
 
     /// Changes the settings of a flow; `false`, and nothing done, when they were changed since `expected_version`.
     pub async fn update_flow(&mut self, org: OrgId, flow: FlowId, change: &FlowChange<'_>) -> Result<bool> {
-        let changed = on_transaction!(self, |db| sqlx::query::<Db>(
+        let changed = on_transaction!(self, |db| {
+            sqlx::query::<Db>(
             "UPDATE integration_flows SET targets_baseline = $4, future_scenarios_since = $5, rules = $6, changed_by = $7, changed_at = $8, \
              version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $3 AND ended_at IS NULL"
         )
@@ -211,7 +212,8 @@ impl Transaction {
         .bind(change.at)
         .execute(db)
         .await
-        .map(|done| done.rows_affected()))?;
+        .map(|done| done.rows_affected())
+        })?;
         Ok(changed == 1)
     }
 

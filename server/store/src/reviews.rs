@@ -101,6 +101,35 @@ impl Transaction {
         Ok(())
     }
 
+    /// Ends every other full run of a connection that waits for a decision: a later one has worked its changes out anew.
+    pub async fn replace_reviews(&mut self, org: OrgId, integration: IntegrationId, by: RunId) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE run_changes SET state = 'declined' WHERE org_id = $1 AND state = 'staged' AND run_id IN (SELECT id \
+             FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND scope IS NULL \
+             AND status IN ('previewed', 'held'))"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(by)
+        .execute(db)
+        .await
+        .map(drop))?;
+        on_transaction!(self, |db| {
+            sqlx::query::<Db>(
+            "UPDATE integration_sync_logs SET status = 'cancelled', summary = 'A later sync has replaced these changes. Nothing of them was \
+             written.', next_step = NULL, error = NULL WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND scope IS NULL \
+             AND status IN ('previewed', 'held')"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(by)
+        .execute(db)
+        .await
+        .map(drop)
+        })?;
+        Ok(())
+    }
+
     /// Lets the runs of a connection write: its first sync was approved.
     pub async fn end_first_review(&mut self, org: OrgId, integration: IntegrationId) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>(

@@ -62,7 +62,8 @@ async fn a_key_that_was_typed_is_kept_for_the_next_submission_and_never_shown() 
     assert!(refused.text.contains("Test connection") && !refused.text.contains("not-the-key"), "{}", refused.text);
     assert_eq!(value(&refused, "subdomain"), "acme");
 
-    let right = [("subdomain", "https://acme.bamboohr.com/home"), ("api_key", ADMINISTRATOR_KEY), (target.as_str(), "on"), ("action", "test")];
+    let right =
+        [("subdomain", "https://acme.bamboohr.com/home"), ("api_key", ADMINISTRATOR_KEY), (target.as_str(), "on"), ("action", "test")];
     let tested = company.app.post(FORM, &right).await;
     assert_eq!(tested.status, StatusCode::OK);
     assert!(!tested.text.contains(ADMINISTRATOR_KEY) && tested.text.contains("people can be read."), "{}", tested.text);

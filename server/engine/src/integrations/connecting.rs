@@ -77,7 +77,9 @@ impl Services {
             let found = contexts.iter().find(|context| context.public_id == *id && context.kind != kind::SNAPSHOT);
             match found {
                 Some(context) if context.is_writable() => Ok(context.clone()),
-                Some(context) => Err(FieldError::new("target", format!("{} is archived; nothing is written to it any more.", context.name))),
+                Some(context) => {
+                    Err(FieldError::new("target", format!("{} is archived; nothing is written to it any more.", context.name)))
+                }
                 None => Err(FieldError::new("target", "One of the chosen scenarios does not exist any more. Choose again.")),
             }
         };

@@ -27,9 +27,9 @@ impl Services {
         }
         let counts = self.parts.store.change_counts(run.org_id, run.id).await.map_err(Error::from)?;
         let staged = |op: ChangeOp| {
-            let counts = counts.iter().filter(|(entity, counted, state, _)| {
-                *entity == ChangeEntity::Person && *counted == op && *state == ChangeState::Staged
-            });
+            let counts = counts
+                .iter()
+                .filter(|(entity, counted, state, _)| *entity == ChangeEntity::Person && *counted == op && *state == ChangeState::Staged);
             counts.map(|(_, _, _, count)| count.unsigned_abs()).sum::<u64>()
         };
         let staged = ChangeOp::ALL.iter().filter(|op| **op != ChangeOp::Link).map(|op| (*op, staged(*op)));
@@ -123,6 +123,7 @@ const fn waits(run: &RunRow) -> bool {
 fn reasons(run: &RunRow) -> Vec<String> {
     let targets = run.details.0.get("targets").cloned().unwrap_or_default();
     let targets: Vec<TargetReport> = serde_json::from_value(targets).unwrap_or_default();
-    let sentences = |target: &TargetReport| target.held.iter().map(|reason| format!("{}: {}", target.name, reason.message())).collect::<Vec<_>>();
+    let sentences =
+        |target: &TargetReport| target.held.iter().map(|reason| format!("{}: {}", target.name, reason.message())).collect::<Vec<_>>();
     targets.iter().flat_map(sentences).collect()
 }

@@ -55,7 +55,8 @@ async fn unit_names(store: &Store, integration: &IntegrationRow) -> Result<Names
 async fn people_values(store: &Store, integration: &IntegrationRow) -> Result<Names> {
     let mut names = Names::new();
     let people = store.mirror_index(integration.org_id, integration.id, RecordKind::Person).await?;
-    let ids: Vec<&str> = people.iter().filter(|person| person.is_present && person.is_active).map(|person| person.source_id.as_str()).collect();
+    let ids: Vec<&str> =
+        people.iter().filter(|person| person.is_present && person.is_active).map(|person| person.source_id.as_str()).collect();
     for attributes in store.mirror_attributes(integration.org_id, integration.id, RecordKind::Person, &ids).await?.into_values() {
         for attribute in [Attribute::Location, Attribute::EmploymentType] {
             if let Some(value) = attributes.get(attribute).key() {

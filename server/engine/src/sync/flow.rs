@@ -28,13 +28,7 @@ pub struct FlowRules {
 
 impl Default for FlowRules {
     fn default() -> Self {
-        Self {
-            version: 1,
-            may_deactivate: true,
-            thresholds: Thresholds::default(),
-            mapping: Mapping::default(),
-            scope: Scope::default(),
-        }
+        Self { version: 1, may_deactivate: true, thresholds: Thresholds::default(), mapping: Mapping::default(), scope: Scope::default() }
     }
 }
 

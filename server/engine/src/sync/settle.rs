@@ -75,6 +75,10 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
     if matches!(settlement.status, RunStatus::Completed | RunStatus::Warning) {
         transaction.note_headcount(org, &run.today()).await?;
     }
+    let has_compared = matches!(settlement.status, RunStatus::Completed | RunStatus::Warning | RunStatus::Held | RunStatus::Previewed);
+    if has_compared && run.row.scope.is_none() {
+        transaction.replace_reviews(org, integration, run.id()).await?;
+    }
     if settlement.status.is_settled() {
         transaction.delete_run_pages(org, run.id()).await?;
     }
@@ -101,7 +105,11 @@ fn finished(run: &mut Run, report: &Report) -> Settlement {
     let staged: u64 = report.targets.iter().map(|target| target.staged).sum();
     let (status, summary, next_step) = if run.row.is_preview && staged > 0 {
         let summary = std::iter::once("Nothing was written: the changes wait for a review.".to_owned()).chain(holds.iter().cloned());
-        (RunStatus::Previewed, Some(summary.collect::<Vec<_>>().join(" ")), Some("Review the changes, then apply or discard them.".to_owned()))
+        (
+            RunStatus::Previewed,
+            Some(summary.collect::<Vec<_>>().join(" ")),
+            Some("Review the changes, then apply or discard them.".to_owned()),
+        )
     } else if !holds.is_empty() {
         let next =
             "Review the changes, then approve or discard them. Nothing of them was applied; a later reconciliation replaces this one.";

@@ -96,7 +96,9 @@ async fn no_target_and_an_archived_one_are_refused(database: &Database) {
     let offered = tenant.services().hris(&owner, false).await.unwrap().targets;
     assert!(offered.iter().all(|option| option.id != scenario.public_id));
     let archived = target(&scenario.public_id);
-    for pairs in [vec![("subdomain", "acme")], vec![("subdomain", "acme"), (archived.as_str(), "on")], vec![("target-scn_0000000000zz", "on")]] {
+    for pairs in
+        [vec![("subdomain", "acme")], vec![("subdomain", "acme"), (archived.as_str(), "on")], vec![("target-scn_0000000000zz", "on")]]
+    {
         let refused = connect(&tenant, &owner, &form(&pairs), ADMINISTRATOR_KEY).await.unwrap_err();
         assert!(matches!(&refused, AppError::Invalid { fields } if fields[0].field == "target"), "{pairs:?}: {refused:?}");
     }
@@ -111,7 +113,10 @@ async fn two_who_connect_at_once_make_one_connection(database: &Database) {
     let attempts = futures::future::join_all(attempts).await;
     assert_eq!(attempts.iter().filter(|attempt| attempt.is_ok()).count(), 1);
     for refused in attempts.into_iter().filter_map(Result::err) {
-        assert!(matches!(&refused, AppError::Conflict { message } if message.starts_with("BambooHR (acme) is connected already.")), "{refused:?}");
+        assert!(
+            matches!(&refused, AppError::Conflict { message } if message.starts_with("BambooHR (acme) is connected already.")),
+            "{refused:?}"
+        );
     }
     assert_eq!(tenant.store().live_integrations(tenant.org).await.unwrap().len(), 1);
     assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);

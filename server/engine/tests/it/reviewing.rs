@@ -17,6 +17,7 @@ on_both_databases! {
     until_a_first_sync_is_approved_every_run_stops_before_writing,
     a_discarded_review_writes_nothing_and_is_offered_again,
     a_person_changed_since_is_a_conflict_and_the_others_are_applied,
+    a_later_sync_replaces_what_waits,
     a_held_run_that_was_seen_goes_through,
     more_than_was_seen_is_held_again,
     a_decision_is_made_once,
@@ -113,13 +114,28 @@ async fn a_person_changed_since_is_a_conflict_and_the_others_are_applied(databas
     }
     let run = preview(&tenant, &owner).await;
     assert_eq!((run.run.status, run.changes.total), (RunStatus::Previewed, 3));
-    tenant.change(Operation::Retitle { id: ids[0], title: "Keeper of Doors".to_owned(), from: None });
-    let scoped = tenant.sync().await;
-    assert_eq!(effect(&scoped), (0, 3, 0));
+    let before = tenant.actor(ids[0]).await.actor.job_title;
+    database.execute(&format!("UPDATE actors SET version = version + 1 WHERE source_hris_id = '{}'", ids[0])).await;
     let run = approve(&tenant, &owner, &run).await;
-    assert_eq!((run.run.status, effect(&run)), (RunStatus::Warning, (0, 0, 0)));
-    assert!(run.changes.items.iter().all(|change| change.state == ChangeState::Conflict));
-    assert_eq!(tenant.actor(ids[0]).await.actor.job_title.as_deref(), Some("Keeper of Doors"));
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Warning, (0, 2, 0)));
+    let conflicts: Vec<_> = run.changes.items.iter().filter(|change| change.state == ChangeState::Conflict).collect();
+    assert_eq!(conflicts.iter().map(|change| change.source_id.clone()).collect::<Vec<_>>(), [Some(ids[0].to_string())]);
+    assert_eq!(tenant.actor(ids[0]).await.actor.job_title, before);
+}
+
+async fn a_later_sync_replaces_what_waits(database: &Database) {
+    let tenant = Tenant::synced(database, 100).await;
+    let owner = tenant.owner().await;
+    terminate(&tenant, 21);
+    let held = tenant.sync().await;
+    let again = tenant.sync().await;
+    assert_eq!((held.run.status, again.run.status), (RunStatus::Held, RunStatus::Held));
+    let held = tenant.run(&held.run.id).await;
+    assert_eq!(held.run.status, RunStatus::Cancelled);
+    assert!(held.changes.items.iter().all(|change| change.state == ChangeState::Declined));
+    assert!(matches!(tenant.services().apply_reviewed(&owner, &held.run.id).await, Err(AppError::Conflict { .. })));
+    let waiting = tenant.services().hris(&owner, false).await.unwrap().connection.unwrap().waiting;
+    assert_eq!(waiting.map(|run| run.id), Some(again.run.id));
 }
 
 async fn a_held_run_that_was_seen_goes_through(database: &Database) {

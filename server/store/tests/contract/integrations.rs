@@ -91,14 +91,8 @@ async fn a_flow_is_stored_as_it_is_until_it_ends(store: &Store) {
 async fn settings_are_changed_only_on_the_version_they_were_made_on(store: &Store) {
     let acme = company(store, "acme").await;
     let rules = serde_json::json!({ "version": 2 });
-    let change = FlowChange {
-        expected_version: 1,
-        targets_baseline: false,
-        future_scenarios_since: Some(NOW),
-        rules: &rules,
-        by: None,
-        at: NOW,
-    };
+    let change =
+        FlowChange { expected_version: 1, targets_baseline: false, future_scenarios_since: Some(NOW), rules: &rules, by: None, at: NOW };
     let save = async || write(store, async |transaction| transaction.update_flow(acme.org, acme.flow, &change).await).await.unwrap();
     assert!(save().await);
     assert!(!save().await, "somebody else was first");

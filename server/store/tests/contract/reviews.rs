@@ -16,6 +16,7 @@ on_both_databases! {
     a_discarded_run_is_over_and_its_changes_are_declined,
     a_run_that_waits_for_nobody_is_not_decided,
     a_preview_is_joined_by_previews_alone,
+    a_later_run_replaces_what_waits_on_its_own_connection,
     the_first_review_ends_for_its_connection,
 }
 
@@ -52,7 +53,8 @@ async fn an_approved_run_is_queued_once_more_and_only_once(store: &Store) {
     let acme = company(store, "acme").await;
     for status in [RunStatus::Previewed, RunStatus::Held] {
         let run = waiting(store, acme, status).await;
-        let approve = async || write(store, async |transaction| transaction.approve_run(acme.org, run.id, None, LATER).await).await.unwrap();
+        let approve =
+            async || write(store, async |transaction| transaction.approve_run(acme.org, run.id, None, LATER).await).await.unwrap();
         assert!(approve().await);
         assert!(!approve().await);
         let queued = store.run(acme.org, run.id).await.unwrap().unwrap();
@@ -95,6 +97,19 @@ async fn a_preview_is_joined_by_previews_alone(store: &Store) {
     let mut transaction = store.begin(Priority::Interactive).await.unwrap();
     assert_eq!(transaction.queued_preview(acme.org, acme.integration).await.unwrap().map(|found| found.id), Some(run.id));
     assert_eq!(transaction.queued_full_run(acme.org, acme.integration, RunKind::ManualSync).await.unwrap(), None);
+}
+
+async fn a_later_run_replaces_what_waits_on_its_own_connection(store: &Store) {
+    let acme = company(store, "acme").await;
+    let rival = company(store, "rival").await;
+    let (held, others) = (waiting(store, acme, RunStatus::Held).await, waiting(store, rival, RunStatus::Held).await);
+    let later = waiting(store, acme, RunStatus::Previewed).await;
+    write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id).await).await.unwrap();
+    let status = async |run: &RunRow| store.run(run.org_id, run.id).await.unwrap().unwrap().status;
+    assert_eq!((status(&held).await, status(&later).await), (RunStatus::Cancelled, RunStatus::Previewed));
+    assert_eq!(status(&others).await, RunStatus::Held);
+    let states = async |run: &RunRow| store.change_counts(run.org_id, run.id).await.unwrap()[0].2;
+    assert_eq!((states(&held).await, states(&later).await), (ChangeState::Declined, ChangeState::Staged));
 }
 
 async fn the_first_review_ends_for_its_connection(store: &Store) {
