@@ -18,6 +18,7 @@ mod claims;
 mod contexts;
 mod guard_ledger;
 mod headcount;
+mod hierarchy;
 mod identities;
 mod identity_map;
 mod integrations;

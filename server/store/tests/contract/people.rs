@@ -3,7 +3,7 @@
 use contract::Provider;
 use contract::id::DepartmentId;
 use contract::time::Date;
-use contract::view::{Page, PeopleFilter, PersonRow, PersonStatus};
+use contract::view::{Page, PeopleFilter, PeopleOrder, PeopleSort, PersonRow, PersonStatus};
 use domain::plan::UnitKind;
 use domain::search::search_text;
 use store::actors::ActorRow;
@@ -19,6 +19,8 @@ on_both_databases! {
     a_search_folds_accents_and_case_and_wants_every_word,
     people_are_filtered_by_what_they_are_today,
     people_are_filtered_by_department,
+    people_are_sorted_by_department_or_first_day_either_way_without_gaps_or_repeats,
+    names_that_begin_with_the_words_are_found_first_and_only_people_in_the_plan,
     people_of_another_tenant_or_context_are_not_seen,
 }
 
@@ -170,4 +172,42 @@ async fn people_of_another_tenant_or_context_are_not_seen(store: &Store) {
         assert_eq!(found(store, spy, "maja").await, Vec::<String>::new());
         assert_eq!(store.count_people(spy.org, spy.baseline).await.unwrap(), 0);
     }
+}
+
+async fn people_are_sorted_by_department_or_first_day_either_way_without_gaps_or_repeats(store: &Store) {
+    let acme = company(store, "acme").await;
+    let platform = Some(department(store, acme, "Platform").await);
+    let people =
+        [("Ann", platform, Some("2024-01-01")), ("Bo", None, None), ("Cy", platform, Some("2020-05-05")), ("Di", None, Some("2022-02-02"))];
+    let people = people.map(|(name, department_id, start)| ActorRow {
+        department_id,
+        start_date: start.map(str::to_owned),
+        ..actor(acme.baseline, name)
+    });
+    add_actors(store, acme.org, &people).await;
+    let today = Date::parse(TODAY).unwrap();
+    let expected = [
+        (PeopleSort::Name, false, ["Ann", "Bo", "Cy", "Di"]),
+        (PeopleSort::Department, false, ["Bo", "Di", "Ann", "Cy"]),
+        (PeopleSort::Department, true, ["Cy", "Ann", "Di", "Bo"]),
+        (PeopleSort::Started, false, ["Bo", "Cy", "Di", "Ann"]),
+        (PeopleSort::Started, true, ["Ann", "Di", "Cy", "Bo"]),
+    ];
+    for (sort, descending, names) in expected {
+        let order = PeopleOrder { sort, descending };
+        let page = async |after: Option<&str>| {
+            store.people_in_order(acme.org, acme.baseline, &PeopleFilter::default(), order, &today, after, 1).await.unwrap()
+        };
+        let (_, rows) = walk(page).await;
+        assert_eq!(rows.into_iter().map(|row| row.name).collect::<Vec<_>>(), names, "{order:?}");
+    }
+}
+
+async fn names_that_begin_with_the_words_are_found_first_and_only_people_in_the_plan(store: &Store) {
+    let acme = company(store, "acme").await;
+    let left = ActorRow { is_active: false, ..actor(acme.baseline, "Maja Gone") };
+    add_actors(store, acme.org, &[actor(acme.baseline, "Anna Majason"), actor(acme.baseline, "Maja Lind"), left]).await;
+    let found = store.find_people(acme.org, acme.baseline, "MAJA", 8).await.unwrap();
+    assert_eq!(found.into_iter().map(|person| person.display_name).collect::<Vec<_>>(), ["Maja Lind", "Anna Majason"]);
+    assert_eq!(store.find_people(acme.org, acme.baseline, "maja", 1).await.unwrap().len(), 1);
 }
