@@ -12,6 +12,15 @@ const PAGES = {
   runs: "/settings/integrations/logs",
   "a run": "the first synchronisation",
   "no such page": "/there/is/nothing",
+  profile: "/settings/profile",
+  password: "/settings/password",
+  "sign-ins": "/settings/sessions",
+  members: "/settings/members",
+  "a new member": "/settings/members/new",
+  roles: "/settings/roles",
+  "a role": "/settings/roles/editor",
+  plan: "/settings/plan",
+  "every component": "/_components",
 };
 
 for (const [name, path] of Object.entries(PAGES)) {

@@ -1,6 +1,6 @@
 //! Who changed a thing last, by the audit log.
 
-use contract::id::OrgId;
+use contract::id::{OrgId, UserId};
 use contract::time::Timestamp;
 use uuid::Uuid;
 
@@ -9,7 +9,9 @@ use crate::{Result, Store};
 /// The last act on a thing.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct LastChange {
-    /// Name of the person; `None` for the system and the operator.
+    /// The person; `None` for the system and the operator.
+    pub user_id: Option<UserId>,
+    /// Their name.
     pub name: Option<String>,
     /// When.
     pub at: Timestamp,
@@ -19,7 +21,7 @@ impl Store {
     /// The last act of this name on the thing of this id.
     pub async fn last_change(&self, org: OrgId, entity: Uuid, action: &str) -> Result<Option<LastChange>> {
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, LastChange>(
-            "SELECT users.name, audit_events.at FROM audit_events LEFT JOIN users ON users.id = audit_events.user_id
+            "SELECT audit_events.user_id, users.name, audit_events.at FROM audit_events LEFT JOIN users ON users.id = audit_events.user_id
              WHERE audit_events.org_id = $1 AND audit_events.entity_id = $2 AND audit_events.action = $3
              ORDER BY audit_events.id DESC LIMIT 1"
         )

@@ -174,7 +174,8 @@ impl Store {
 
     /// Names of the first few members whose role includes a permission, by name.
     pub async fn members_who_may(&self, org: OrgId, permission: Permission, limit: i64) -> Result<Vec<String>> {
-        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
+        Ok(on_reader!(self, |db| {
+            sqlx::query_scalar::<Db, String>(
             "SELECT u.name FROM memberships m JOIN role_permissions p ON p.org_id = m.org_id AND p.role_id = m.role_id AND p.permission = $2 \
              JOIN users u ON u.id = m.user_id WHERE m.org_id = $1 ORDER BY u.name LIMIT $3"
         )
@@ -182,6 +183,7 @@ impl Store {
         .bind(permission)
         .bind(limit)
         .fetch_all(db)
-        .await)?)
+        .await
+        })?)
     }
 }

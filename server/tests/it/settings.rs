@@ -90,7 +90,10 @@ async fn a_refused_member_keeps_what_was_entered_and_every_mistake_is_named() {
 async fn a_name_somebody_else_saved_first_is_told_with_both_names_in_sight() {
     let company = Company::connected(None).await;
     company.sign_in(OWNER).await;
-    assert_eq!(company.app.post("/settings/plan", &[("name", "Acme Robots"), ("was", "Acme Robotics")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        company.app.post("/settings/plan", &[("name", "Acme Robots"), ("was", "Acme Robotics")]).await.status,
+        StatusCode::SEE_OTHER
+    );
     let stale = company.app.post("/settings/plan", &[("name", "Acme Inc"), ("was", "Acme Robotics")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.text.contains("You saved this") && stale.text.contains("“Acme Robots”"), "{}", stale.text);

@@ -1,6 +1,6 @@
 //! Every component in every state.
 
-use contract::view::PersonStatus;
+use contract::view::{PersonStatus, TenantChoice};
 use contract::{FieldError, RunStatus};
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -8,10 +8,12 @@ use leptos_meta::Meta;
 use super::sample_page::NAMES;
 use super::samples;
 use crate::components::{
-    Badge, Chip, Chips, Choice, Column, DataTable, Diff, DiffLine, Disclosure, EmptyKind, EmptyState, ErrorSummary, Field, Glyph, Icon,
-    Note, PageHead, Pager, PersonBadge, RunBadge, RunProgressBar, Segment, Segments, Select, Strip, TableLook, Tile, Tiles, Tone,
+    Badge, Breadcrumbs, Checkbox, Chip, Chips, Choice, Column, Confirm, Crumb, DataTable, Diff, DiffLine, Disclosure, EmptyKind,
+    EmptyState, ErrorSummary, Field, Glyph, Group, Icon, Note, PageHead, Pager, PersonBadge, RunBadge, RunProgressBar, Segment, Segments,
+    Select, Strip, Tab, TableLook, Tabs, Tile, Tiles, Toast, Tone,
 };
-use crate::pages::top_bar::ProfileMenu;
+use crate::islands::Combobox;
+use crate::pages::top_bar::{ProfileMenu, TenantMenu};
 
 /// `/_components`.
 #[component]
@@ -28,6 +30,8 @@ pub(crate) fn GalleryPage() -> impl IntoView {
             <Figures />
             <EmptyStates />
             <Menus />
+            <Ways />
+            <Settings />
             <section>
                 <h2>"Whole pages"</h2>
                 <ul class="gallery__row">
@@ -75,7 +79,7 @@ fn Badges() -> impl IntoView {
 #[component]
 fn Fields() -> impl IntoView {
     let wrong = vec![FieldError::new("wrong", "Enter an email address like maja@example.com.")];
-    let choices = vec![Choice::new("platform", "Platform"), Choice::new("sales", "Sales Nordics")];
+    let choices = || vec![Choice::new("platform", "Platform"), Choice::new("sales", "Sales Nordics")];
     let chip = |label, value: &str| Chip { label, value: value.to_owned(), without: "#main".to_owned() };
     let segment = |label: &str, is_current| Segment { label: label.to_owned(), href: "#main".to_owned(), is_current };
     view! {
@@ -85,7 +89,17 @@ fn Fields() -> impl IntoView {
                 <Field name="plain" label="Organisation" hint="As your colleagues know it." />
                 <Field name="filled" label="Your name" value="Maja Lindqvist" />
                 <Field name="wrong" label="Email" kind="email" value="maja" errors=wrong.clone() />
-                <Select name="choice" label="Department" any="All departments" choices chosen=Some("sales".to_owned()) />
+                <Select name="choice" label="Department" any="All departments" choices=choices() chosen=Some("sales".to_owned()) />
+            </div>
+            <div class="gallery__row">
+                <Select name="chosen" label="Role" choices=choices() chosen=Some("sales".to_owned()) hint="Counts from their next click on." />
+                <Select name="unchosen" label="Role" choices=choices() chosen=None errors=vec![FieldError::new("unchosen", "Choose a role.")] />
+                <Combobox
+                    name="combobox".to_owned()
+                    label="Department".to_owned()
+                    choices=["Data platform", "Legal", "Operations", "Platform", "Sales Nordics"].map(str::to_owned).to_vec()
+                    value=String::new()
+                />
             </div>
             <ErrorSummary errors=wrong />
             <Chips chips=vec![chip("Department", "Platform"), chip("Status", "Active")] clear="#main".to_owned() />
@@ -170,6 +184,52 @@ fn Menus() -> impl IntoView {
         <section>
             <h2>"Menu"</h2>
             <div class="menu menu--inline"><ProfileMenu viewer=samples::viewer() /></div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Ways() -> impl IntoView {
+    let tab = |label: &str, is_current| Tab { label: label.to_owned(), href: "#main".to_owned(), is_current };
+    let tenant = |name: &str, role: &str, is_current| TenantChoice {
+        id: "org_4kPmN8rT2wXq".to_owned(),
+        name: name.to_owned(),
+        role: role.to_owned(),
+        is_current,
+    };
+    view! {
+        <section class="stack">
+            <h2>"Ways to other pages"</h2>
+            <Breadcrumbs crumbs=vec![Crumb::new("Settings", "#main"), Crumb::new("Members", "#main")] />
+            <Tabs label="Sample of tabs" tabs=vec![tab("Profile", true), tab("Sign-ins", false), tab("Members", false)] />
+            <div class="menu menu--inline">
+                <TenantMenu tenants=vec![tenant("Acme Robotics", "Owner", true), tenant("Nordlys ApS", "Viewer", false)] />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Settings() -> impl IntoView {
+    view! {
+        <section class="stack">
+            <h2>"Settings"</h2>
+            <Group title="What a role includes" about="A change counts from the next click of everybody who has the role.">
+                <div class="card card__body stack">
+                    <Checkbox name="checked" label="See people" hint="The people of the Live Baseline." checked=true />
+                    <Checkbox name="unchecked" label="Edit scenarios" checked=false />
+                    <Checkbox name="fixed" label="Manage the organisation" hint="Its name, its plan, its end." checked=true disabled=true />
+                </div>
+            </Group>
+            <Group title="Remove" about="The button opens a dialog, or a page where there are none.">
+                <Confirm id="sample-dialog" trigger="Remove Noor Haddad…" page="/_components/settings-member" title="Remove Noor Haddad?">
+                    <p>"Noor Haddad loses access to this organisation at once."</p>
+                    <form method="get" action="#main"><button class="button button--danger" type="submit">"Remove member"</button></form>
+                </Confirm>
+            </Group>
+            <Toast words="The role is saved." />
         </section>
     }
     .into_any()

@@ -50,8 +50,8 @@ pub(crate) fn Organisation(
         <ErrorSummary errors=errors.clone() />
         <Group title="Organisation" about="Its name stands on top of every page.">
             <form class="card" method="post" action=PATH novalidate>
+                <input type="hidden" name="was" value=view.name />
                 <div class="card__body stack">
-                    <input type="hidden" name="was" value=view.name />
                     <Field name="name" label="Name" value=values.name autocomplete="organization" errors />
                     <dl class="facts">
                         <dt>"Short name"</dt>

@@ -47,8 +47,8 @@ pub(crate) fn Password(
         <ErrorSummary errors=errors.clone() />
         <Group title="Password" about="A few words in a row are easy to remember and hard to guess.">
             <form class="card" method="post" action=PASSWORD novalidate>
+                <input type="hidden" name="username" value=email autocomplete="username" />
                 <div class="card__body stack">
-                    <input type="hidden" name="username" value=email autocomplete="username" />
                     <Field
                         name="current_password"
                         label="Password you have now"

@@ -53,8 +53,8 @@ pub(crate) fn Profile(
         <ErrorSummary errors=errors.clone() />
         <Group title="Who you are" about="Colleagues see your name beside what you did.">
             <form class="card" method="post" action=PATH novalidate>
+                <input type="hidden" name="was" value=view.name />
                 <div class="card__body stack">
-                    <input type="hidden" name="was" value=view.name />
                     <Field name="name" label="Name" value=values.name autocomplete="name" errors />
                     <dl class="facts">
                         <dt>"Email"</dt>

@@ -67,8 +67,8 @@ pub(crate) fn Role(
         <ErrorSummary errors />
         <Group title="Includes" about>
             <form class="card" method="post" action=format!("{}/{}", roles::PATH, role.key)>
+                <input type="hidden" name="was" value=was />
                 <div class="card__body stack">
-                    <input type="hidden" name="was" value=was />
                     {boxes.collect_view()}
                 </div>
                 <div class="card__foot"><button class="button button--primary" type="submit">"Save role"</button></div>

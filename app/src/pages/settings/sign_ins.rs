@@ -18,7 +18,7 @@ use crate::session::Flash;
 /// Path of the page.
 pub(crate) const PATH: &str = "/settings/sessions";
 
-const COLUMNS: &[Column] = &[Column::text("Sign-in"), Column::text("Last seen"), Column::text("Organisation"), Column::text("")];
+const COLUMNS: &[Column] = &[Column::text("Sign-in"), Column::text("Last seen"), Column::text("Organisation"), Column::number("End it")];
 
 /// `/settings/sessions`.
 #[component]

@@ -153,12 +153,7 @@ pub(crate) fn SetupOwner(
 }
 
 #[component]
-fn Step(
-    number: usize,
-    #[prop(into)] title: String,
-    #[prop(into)] about: String,
-    children: Children,
-) -> impl IntoView {
+fn Step(number: usize, #[prop(into)] title: String, #[prop(into)] about: String, children: Children) -> impl IntoView {
     let steps = (1..).zip(STEPS).map(|(at, name)| {
         let class = if at < number { "stepper__done" } else { "" };
         view! { <li class=class aria-current=(at == number).then_some("step")>{name}</li> }

@@ -135,8 +135,13 @@ impl Services {
             return Ok(());
         }
         let entity = ("user", member.user_id.0);
-        let event =
-            self.parts.identity.event(category::ACCESS, "membership.delete", Some(actor.user_id), entity, json!({ "role": member.role_key }));
+        let event = self.parts.identity.event(
+            category::ACCESS,
+            "membership.delete",
+            Some(actor.user_id),
+            entity,
+            json!({ "role": member.role_key }),
+        );
         transaction.insert_audit_events(actor.org_id, &[event]).await?;
         self.commit_change_of_access(actor, transaction, owners).await
     }

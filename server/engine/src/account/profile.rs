@@ -44,13 +44,7 @@ impl Services {
     }
 
     /// Replaces the person's password and ends all their other sign-ins; `session` is the one that asks.
-    pub async fn change_password(
-        &self,
-        actor: &Actor,
-        form: &PasswordForm,
-        session: i128,
-        from: ClientAddress,
-    ) -> Result<(), AppError> {
+    pub async fn change_password(&self, actor: &Actor, form: &PasswordForm, session: i128, from: ClientAddress) -> Result<(), AppError> {
         self.parts.identity.change_password(actor, form, from).await?;
         self.parts.sessions.end_others(actor.user_id, session).await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! Saves that do not start from what is stored.
 
 use contract::AppError;
+use store::last_change::LastChange;
 use uuid::Uuid;
 
 use crate::Services;
@@ -12,12 +13,13 @@ impl Services {
     /// is in the form again.
     pub(super) async fn saved_first(&self, actor: &Actor, entity: Uuid, action: &str, stored: &str) -> error::Result<AppError> {
         let change = self.parts.store.last_change(actor.org_id, entity, action).await?;
-        let who = match change.and_then(|change| change.name) {
-            Some(name) if name == actor.viewer.name => "You".to_owned(),
-            Some(name) => name,
-            None => "Somebody else".to_owned(),
+        let who = match change {
+            Some(change) if change.user_id == Some(actor.user_id) => "You".to_owned(),
+            Some(LastChange { name: Some(name), .. }) => name,
+            _ => "Somebody else".to_owned(),
         };
-        let message = format!("{who} saved this while it was open here: it is now {stored}. Your own entry is below; save again to replace it.");
+        let message =
+            format!("{who} saved this while it was open here: it is now {stored}. Your own entry is below; save again to replace it.");
         Ok(AppError::Conflict { message })
     }
 }

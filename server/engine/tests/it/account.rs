@@ -219,8 +219,7 @@ async fn the_last_owner_stays_an_owner(database: &Database) {
 async fn of_two_owners_who_demote_each_other_at_once_one_stays(database: &Database) {
     let place = Place::on(database).await;
     let noor = place.joined("Noor Haddad", "owner").await;
-    let (one, other) =
-        tokio::join!(place.give(&place.owner, &noor, "owner", "viewer"), place.give(&noor, &place.owner, "owner", "viewer"));
+    let (one, other) = tokio::join!(place.give(&place.owner, &noor, "owner", "viewer"), place.give(&noor, &place.owner, "owner", "viewer"));
     assert!(one.is_ok() ^ other.is_ok(), "{one:?} {other:?}");
 }
 

@@ -37,8 +37,8 @@ pub(crate) fn Member(
         let choices = roles.iter().map(|role| Choice::new(&role.key, &role.name)).collect();
         view! {
             <form class="card" method="post" action=path_of(&member.id) novalidate>
+                <input type="hidden" name="was" value=member.role_key.clone() />
                 <div class="card__body stack">
-                    <input type="hidden" name="was" value=member.role_key.clone() />
                     <Select name="role" label="Role" choices chosen=values.role hint="Counts from their next click on." errors=errors.clone() />
                 </div>
                 <div class="card__foot"><button class="button button--primary" type="submit">"Give role"</button></div>
