@@ -15,6 +15,7 @@ mod integrations;
 mod limits;
 mod overview;
 mod pages;
+mod people;
 mod progress_events;
 mod roles;
 mod run_pages;

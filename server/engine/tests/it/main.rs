@@ -17,6 +17,7 @@ mod bad_records;
 mod cancelling;
 mod changes;
 mod connecting;
+mod directory;
 mod eligibility;
 mod first_sync;
 mod guard;
