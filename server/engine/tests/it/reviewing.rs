@@ -114,13 +114,16 @@ async fn a_person_changed_since_is_a_conflict_and_the_others_are_applied(databas
     }
     let run = preview(&tenant, &owner).await;
     assert_eq!((run.run.status, run.changes.total), (RunStatus::Previewed, 3));
-    let before = tenant.actor(ids[0]).await.actor.job_title;
-    database.execute(&format!("UPDATE actors SET version = version + 1 WHERE source_hris_id = '{}'", ids[0])).await;
+    let first = ids[..3].iter().copied().min_by_key(ToString::to_string).unwrap();
+    let before = tenant.actor(first).await.actor.job_title;
+    let edit =
+        "UPDATE actors SET version = version + 1 WHERE source_hris_id = (SELECT MIN(source_id) FROM run_changes WHERE state = 'staged')";
+    database.execute(edit).await;
     let run = approve(&tenant, &owner, &run).await;
     assert_eq!((run.run.status, effect(&run)), (RunStatus::Warning, (0, 2, 0)));
     let conflicts: Vec<_> = run.changes.items.iter().filter(|change| change.state == ChangeState::Conflict).collect();
-    assert_eq!(conflicts.iter().map(|change| change.source_id.clone()).collect::<Vec<_>>(), [Some(ids[0].to_string())]);
-    assert_eq!(tenant.actor(ids[0]).await.actor.job_title, before);
+    assert_eq!(conflicts.iter().map(|change| change.source_id.clone()).collect::<Vec<_>>(), [Some(first.to_string())]);
+    assert_eq!(tenant.actor(first).await.actor.job_title, before);
 }
 
 async fn a_later_sync_replaces_what_waits(database: &Database) {
