@@ -345,10 +345,10 @@ impl Transaction {
 
     /// Copies actors into another context, without their managers; see [`Transaction::link_managers`].
     pub async fn copy_actors(&mut self, org: OrgId, to: ContextId, copies: &[ActorCopy], at: Timestamp) -> Result<()> {
-        let copied = COPIED.join(", ");
+        let columns = COPIED.join(", ");
         let originals = COPIED.map(|column| format!("a.{column}")).join(", ");
         let head = format!(
-            "INSERT INTO actors (org_id, id, public_id, department_id, division_id, lineage_id, fingerprint, {copied}, context_id, version, \
+            "INSERT INTO actors (org_id, id, public_id, department_id, division_id, lineage_id, fingerprint, {columns}, context_id, version, \
              created_at, updated_at) SELECT a.org_id, fresh.column2, fresh.column3, fresh.column4, fresh.column5, \
              COALESCE(a.lineage_id, a.id), a.fingerprint, {originals}, "
         );

@@ -165,15 +165,14 @@ fn plan_release(scene: &Scene, person: Uuid, values: &Attributes) -> Result<Vec<
 /// The changes, unless they put the person below themselves, or below somebody whose reports hang in a circle.
 fn without_circle(scene: &Scene, person: Uuid, manager: Option<Uuid>, changes: Vec<Change>) -> Result<Vec<Change>, Refusal> {
     let mut after = scene.clone();
-    changes.iter().for_each(|change| after.apply(change));
-    let circle = changes.iter().filter_map(|change| change.entity_id).find(|id| after.is_in_circle(*id));
-    match circle {
-        None => Ok(changes),
-        Some(_) => {
-            let name = |id: Option<Uuid>| id.and_then(|id| scene.people.get(&id)).map(Member::name).unwrap_or_default().to_owned();
-            Err(Refusal::Circle { person: name(Some(person)), manager: name(manager) })
-        }
+    for change in &changes {
+        after.apply(change);
     }
+    if !changes.iter().filter_map(|change| change.entity_id).any(|id| after.is_in_circle(id)) {
+        return Ok(changes);
+    }
+    let name = |id: Option<Uuid>| id.and_then(|id| scene.people.get(&id)).map(Member::name).unwrap_or_default().to_owned();
+    Err(Refusal::Circle { person: name(Some(person)), manager: name(manager) })
 }
 
 /// Every report of somebody, handed over to another manager.

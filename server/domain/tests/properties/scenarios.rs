@@ -101,7 +101,9 @@ fn edit(wish: &Wish, scene: &Scene, number: usize) -> Edit {
 }
 
 fn apply(scene: &mut Scene, changes: &[Change]) {
-    changes.iter().for_each(|change| scene.apply(change));
+    for change in changes {
+        scene.apply(change);
+    }
     let mut headcounts: HashMap<Uuid, u64> = HashMap::new();
     for member in scene.people.values().filter(|member| member.is_active()) {
         if let Some(department) = referred(member.attributes.get(Attribute::Department)) {

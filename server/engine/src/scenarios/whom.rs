@@ -13,7 +13,9 @@ use crate::error::Result;
 use crate::sync::run::day;
 
 /// So many are named when several match.
-const NAMED: i64 = 5;
+const NAMED_AT_MOST: usize = 5;
+/// So many are looked at: enough to tell one from several.
+const FOUND_AT_MOST: i64 = 20;
 /// So many are suggested.
 const SUGGESTED: i64 = 200;
 
@@ -25,7 +27,7 @@ impl Services {
             return Ok(None);
         }
         let store = &self.parts.store;
-        let mut found = store.actors_called(org, context, text, &fold(text), NAMED + 1).await?;
+        let mut found = store.actors_called(org, context, text, &fold(text), FOUND_AT_MOST).await?;
         if found.is_empty() {
             found = self.searched(org, context, text).await?;
         }
@@ -40,10 +42,9 @@ impl Services {
         let store = &self.parts.store;
         let today = day(self.parts.clock.now(), &self.parts.zone);
         let filter = PeopleFilter { search: Some(text.to_owned()), ..PeopleFilter::default() };
-        let page = store.people_page(org, context, &filter, &today, None, 4 * NAMED).await?;
+        let page = store.people_page(org, context, &filter, &today, None, FOUND_AT_MOST).await?;
         let mut found = Vec::new();
-        for person in page.items.iter().filter(|person| person.status != PersonStatus::Deactivated).take(1 + NAMED.unsigned_abs() as usize)
-        {
+        for person in page.items.iter().filter(|person| person.status != PersonStatus::Deactivated).take(NAMED_AT_MOST + 1) {
             found.extend(store.actors_called(org, context, &person.id, &person.id, 1).await?);
         }
         Ok(found)
@@ -67,9 +68,8 @@ fn described(row: &FoundActorRow, handle: Option<&str>) -> String {
 }
 
 fn ambiguous(text: &str, several: &[FoundActorRow]) -> String {
-    let shown = usize::try_from(NAMED).unwrap_or_default();
     let named: Vec<String> =
-        several.iter().take(shown).map(|row| described(row, Some(row.email.as_deref().unwrap_or(&row.public_id)))).collect();
-    let more = if several.len() > shown { "; and others" } else { "" };
+        several.iter().take(NAMED_AT_MOST).map(|row| described(row, Some(row.email.as_deref().unwrap_or(&row.public_id)))).collect();
+    let more = if several.len() > NAMED_AT_MOST { "; and others" } else { "" };
     format!("Several people go by {text}: {}{more}. Enter the email or id of the one you mean.", named.join("; "))
 }

@@ -58,9 +58,9 @@ fn Position(path: String, key: String, departments: Vec<ContextName>, values: Sc
     view! {
         <Group title="Position" about="A place in the plan that nobody holds yet.">
             <form class="card" method="post" action=path novalidate>
+                <input type="hidden" name="action" value="position" />
+                <input type="hidden" name="key" value=key />
                 <div class="card__body stack">
-                    <input type="hidden" name="action" value="position" />
-                    <input type="hidden" name="key" value=key />
                     <Field name="title" label="Job title" value=values.title errors=errors.clone() />
                     <PersonField
                         name="manager"

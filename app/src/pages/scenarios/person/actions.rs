@@ -72,12 +72,10 @@ fn Action(
     view! {
         <Group title about>
             <form class="card" method="post" action=path novalidate>
-                <div class="card__body stack">
-                    <input type="hidden" name="action" value=action />
-                    <input type="hidden" name="version" value=version />
-                    <input type="hidden" name="key" value=format!("{key}{action}") />
-                    {children()}
-                </div>
+                <input type="hidden" name="action" value=action />
+                <input type="hidden" name="version" value=version />
+                <input type="hidden" name="key" value=format!("{key}{action}") />
+                <div class="card__body stack">{children()}</div>
                 <div class="card__foot"><button class=format!("button {look}") type="submit">{button}</button></div>
             </form>
         </Group>

@@ -1,5 +1,6 @@
 //! Edits, the newest first.
 
+use contract::Attribute;
 use contract::run::ChangeOp;
 use contract::view::{EditChange, EditRow};
 use leptos::prelude::*;
@@ -71,10 +72,13 @@ fn Change(scenario: String, change: EditChange) -> impl IntoView {
         None => view! { <bdi>{label}</bdi> }.into_any(),
     };
     let what = match op {
-        ChangeOp::Create | ChangeOp::Deactivate | ChangeOp::Reactivate | ChangeOp::Archive => Some(op.label().to_lowercase()),
-        ChangeOp::Update | ChangeOp::Link => None,
+        ChangeOp::Deactivate | ChangeOp::Reactivate | ChangeOp::Archive => Some(op.label().to_lowercase()),
+        ChangeOp::Create | ChangeOp::Update | ChangeOp::Link => None,
     };
-    let lines = attributes.into_iter().map(|change| view! { <DiffLine change /> }).collect_view();
+    // Of something new the name stands above, and that it is in use goes without saying.
+    let is_said = |attribute| op == ChangeOp::Create && matches!(attribute, Attribute::DisplayName | Attribute::Status);
+    let lines =
+        attributes.into_iter().filter(|change| !is_said(change.attribute)).map(|change| view! { <DiffLine change /> }).collect_view();
     view! {
         <div>
             <p class="dots">
