@@ -19,8 +19,9 @@ pub struct AuditExport {
     store: Store,
     org: OrgId,
     conditions: AuditConditions,
-    /// Where the next batch begins; `None` after the last one.
-    next: Option<Option<String>>,
+    /// After which event the next batch begins; from the newest on at first.
+    after: Option<String>,
+    is_over: bool,
 }
 
 impl Services {
@@ -28,17 +29,20 @@ impl Services {
     pub async fn export_audit(&self, actor: &Actor, filter: &AuditFilter) -> Result<AuditExport, AppError> {
         actor.require(Permission::AuditView)?;
         let (conditions, _) = conditions(&self.parts.store, actor.org_id, filter).await?;
-        Ok(AuditExport { store: self.parts.store.clone(), org: actor.org_id, conditions, next: Some(None) })
+        Ok(AuditExport { store: self.parts.store.clone(), org: actor.org_id, conditions, after: None, is_over: false })
     }
 }
 
 impl AuditExport {
     /// The next batch; empty at the end.
     pub async fn next_batch(&mut self) -> Result<Vec<AuditRow>, AppError> {
-        let Some(after) = self.next.take() else { return Ok(Vec::new()) };
-        let page = self.store.audit_page(self.org, &self.conditions, after.as_deref(), BATCH).await.map_err(Error::from)?;
-        let (rows, next) = page;
-        self.next = next.map(Some);
+        if self.is_over {
+            return Ok(Vec::new());
+        }
+        let page = self.store.audit_page(self.org, &self.conditions, self.after.as_deref(), BATCH).await;
+        let (rows, next) = page.map_err(Error::from)?;
+        self.is_over = next.is_none();
+        self.after = next;
         Ok(rows.into_iter().map(row).collect())
     }
 }
