@@ -110,7 +110,10 @@ test("every page of integrations breaks no rule of WCAG 2.2 AA and fits 320 pixe
   await enter("owner");
   const look = async (path: string) => {
     await open(path);
-    await expectAccessible(page);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
     await page.setViewportSize({ width: 320, height: 640 });
     await expectNoSidewaysScroll(page);
     await page.setViewportSize({ width: 1280, height: 800 });
