@@ -11,7 +11,6 @@ pub(super) const PATH: &str = "/people";
 
 /// Orders the form offers, by their words in the address.
 const ORDERS: &[(&str, &str)] = &[
-    ("name", "Name"),
     ("-name", "Name, Z to A"),
     ("department", "Department"),
     ("-department", "Department, Z to A"),
@@ -95,7 +94,7 @@ pub(super) fn FilterBar(
                     choices=statuses
                     chosen=filter.status.map(|status| status.id().to_owned())
                 />
-                <Select name="sort" label="Sort by" choices=orders chosen=Some(order_word(order).unwrap_or_else(|| "name".to_owned())) />
+                <Select name="sort" label="Sort by" any="Name" choices=orders chosen=order_word(order) />
                 {context.map(|id| view! { <input type="hidden" name="context" value=id /> })}
                 <button class="button" type="submit">"Show"</button>
             </form>
