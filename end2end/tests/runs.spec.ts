@@ -40,12 +40,12 @@ test("what changed is narrowed to a person and an attribute, in the address", as
   await open(`/settings/integrations/logs/${first?.id}`);
   const table = page.getByRole("table", { name: "What changed" });
   const person = (await table.getByRole("rowheader").filter({ hasText: "Person" }).first().locator("strong").textContent()) ?? "";
-  await page.getByLabel("Person").fill(person);
+  await page.getByRole("searchbox", { name: "Person" }).fill(person);
   await page.getByLabel("Attribute").selectOption({ label: "Job title" });
   await page.getByRole("search").getByRole("button", { name: "Show" }).click();
   await expect(page).toHaveURL(/person=.*attribute=job_title/);
   await expect(table.getByRole("rowheader").first()).toContainText(person);
-  await page.getByLabel("Person").fill("zzzz nobody zzzz");
+  await page.getByRole("searchbox", { name: "Person" }).fill("zzzz nobody zzzz");
   await page.getByRole("search").getByRole("button", { name: "Show" }).click();
   await expect(page.getByText("No change matches what is filtered by.")).toBeVisible();
   await page.getByRole("link", { name: "Clear all" }).click();
