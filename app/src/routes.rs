@@ -10,9 +10,9 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async};
 use leptos_router::components::{Route, Router as PageRouter, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::pages::audit::AuditPage;
 use crate::pages::departments::DepartmentsPage;
 use crate::pages::gallery::{GalleryPage, SamplePage};
-use crate::pages::audit::AuditPage;
 use crate::pages::integrations::hris::HrisPage;
 use crate::pages::integrations::{self, IntegrationsPage};
 use crate::pages::org_chart::OrgChartPage;

@@ -100,7 +100,7 @@ impl Flash {
             Self::RoleGiven => "The role is given.",
             Self::MemberRemoved => "The member is removed.",
             Self::RoleChanged => "The role is saved.",
-            Self::OrganisationRenamed => "The name is saved.",
+            Self::OrganisationRenamed => "The organisation's name is saved.",
             Self::TenantSwitched => "You look at another organisation now.",
             Self::RunCancelled => "The run is cancelled.",
             Self::RunStopping => "The run stops at its next step.",

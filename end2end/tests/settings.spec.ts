@@ -69,7 +69,9 @@ test.describe("an owner", () => {
     await expect(page.getByText("The role is given.")).toBeVisible();
     await expect(page.getByLabel("Role")).toHaveValue("editor");
 
-    await page.getByRole("button", { name: /^Remove Ola .*…$/ }).click();
+    // Where scripts are off, a link to a page that asks the same stands in for the button.
+    const remove = { name: /^Remove Ola .*…$/ };
+    await page.getByRole("button", remove).or(page.getByRole("link", remove)).first().click();
     await page.getByRole("button", { name: "Remove member" }).click();
     await expect(page.getByText("The member is removed.")).toBeVisible();
     await expect(page.getByText(email)).toHaveCount(0);

@@ -1,16 +1,16 @@
 //! What people submit, and what is wrong with it. The same checks run before a form is sent and when it arrives.
 
 mod account;
-mod scenarios;
 mod integrations;
+mod scenarios;
 
 use serde::{Deserialize, Serialize};
 
 use crate::FieldError;
 
 pub use account::*;
-pub use scenarios::*;
 pub use integrations::*;
+pub use scenarios::*;
 
 /// Shortest password taken; longer beats more symbols (NIST SP 800-63B).
 pub const PASSWORD_MIN: usize = 12;

@@ -19,7 +19,7 @@ pub fn Combobox(
     /// What was entered before.
     value: String,
 ) -> impl IntoView {
-    let list_id = format!("{name}-choices");
+    let list_id = StoredValue::new(format!("{name}-choices"));
     let option_id = {
         let name = name.clone();
         move |at: usize| format!("{name}-choice-{at}")
@@ -32,10 +32,13 @@ pub fn Combobox(
 
     let all = StoredValue::new(choices.clone());
     let offered = move || all.with_value(|all| matching(all, &entered.get()));
-    let choose = move |choice: String| {
-        set_entered.set(choice);
+    let close = move || {
         set_open.set(false);
         set_active.set(None);
+    };
+    let choose = move |choice: String| {
+        set_entered.set(choice);
+        close();
     };
     let on_key = move |event: KeyboardEvent| {
         let count = offered().len();
@@ -53,17 +56,14 @@ pub fn Combobox(
             }
             "Escape" if is_open.get_untracked() => {
                 event.prevent_default();
-                set_open.set(false);
-                set_active.set(None);
+                close();
             }
             _ => {}
         }
     };
-    let active_id = {
-        let option_id = option_id.clone();
-        move || active.get().filter(|_| is_open.get()).map(&option_id)
-    };
-    let datalist_id = format!("{name}-suggestions");
+    let id_of = option_id.clone();
+    let active_id = move || active.get().filter(|_| is_open.get()).map(&id_of);
+    let datalist_id = StoredValue::new(format!("{name}-suggestions"));
     let suggestions = choices.into_iter().map(|choice| view! { <option value=choice></option> }).collect_view();
     view! {
         <div class="field combobox">
@@ -74,17 +74,11 @@ pub fn Combobox(
                 name=name
                 type="text"
                 autocomplete="off"
-                list={
-                    let datalist_id = datalist_id.clone();
-                    move || (!is_live.get()).then(|| datalist_id.clone())
-                }
+                list=move || (!is_live.get()).then(|| datalist_id.get_value())
                 role=move || is_live.get().then_some("combobox")
                 aria-autocomplete=move || is_live.get().then_some("list")
                 aria-expanded=move || is_live.get().then(|| is_open.get().to_string())
-                aria-controls={
-                    let list_id = list_id.clone();
-                    move || is_live.get().then(|| list_id.clone())
-                }
+                aria-controls=move || is_live.get().then(|| list_id.get_value())
                 aria-activedescendant=active_id
                 value=entered.get_untracked()
                 prop:value=entered
@@ -97,8 +91,8 @@ pub fn Combobox(
                 on:click=move |_| set_open.set(true)
                 on:blur=move |_| set_open.set(false)
             />
-            <datalist id=datalist_id>{suggestions}</datalist>
-            <ul class="combobox__list" id=list_id role="listbox" aria-label=label hidden=move || !is_open.get() || offered().is_empty()>
+            <datalist id=datalist_id.get_value()>{suggestions}</datalist>
+            <ul class="combobox__list" id=list_id.get_value() role="listbox" aria-label=label hidden=move || !is_open.get() || offered().is_empty()>
                 {move || {
                     let options = offered().into_iter().enumerate().map(|(at, choice)| {
                         let words = choice.clone();

@@ -72,10 +72,7 @@ pub(crate) async fn done(session: &Session, parts: &Parts, flash: Flash, path: &
 
 /// Answers a form with something that is shown this once and has no address.
 pub(crate) async fn show_once<V: IntoView + 'static>(parts: Parts, content: impl Fn() -> V + Clone + Send + Sync + 'static) -> Response {
-    let page = move || {
-        let content = content.clone();
-        shell::document(move || content())
-    };
+    let page = move || shell::document(content.clone());
     leptos_axum::render_app_async(page)(as_get(parts)).await
 }
 

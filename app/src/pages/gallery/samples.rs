@@ -2,8 +2,8 @@
 
 use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunPhase};
 use contract::view::{
-    AttemptRow, AttributeChange, CallRow, ChangeRow, ContextName, IdentityRow, Page, PeopleView, PersonRow, PersonStatus, RunCounts, RunError,
-    RunIssue, RunProgress, RunRow, RunTargets, RunView, RunsView, Viewer,
+    AttemptRow, AttributeChange, CallRow, ChangeRow, ContextName, IdentityRow, Page, PeopleView, PersonRow, PersonStatus, RunCounts,
+    RunError, RunIssue, RunProgress, RunRow, RunTargets, RunView, RunsView, Viewer,
 };
 use contract::{Attribute, FailureKind, Permission, Plan, Provider, RunKind, RunStatus, Timestamp, Value};
 

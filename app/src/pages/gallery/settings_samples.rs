@@ -1,6 +1,6 @@
 //! The pages of the settings over made-up data.
 
-use contract::form::{MemberRoleForm, NameForm, NewMemberForm};
+use contract::form::{MemberRoleForm, NameForm, NewMemberForm, PasswordForm};
 use contract::view::{MemberRow, MemberView, OrganisationView, Page, ProfileView, RoleName, RoleRow, SignInRow, Viewer};
 use contract::{FieldError, Permission, RoleBundle};
 use engine::AddedMember;
@@ -29,7 +29,7 @@ pub(super) fn settings(name: &str) -> Option<AnyView> {
         }
         "settings-password" => {
             let errors = vec![FieldError::new("current_password", "This is not the password you have now.")];
-            view! { <Password state=FormState { values: Default::default(), errors } email=viewer.email /> }.into_any()
+            view! { <Password state=FormState { values: PasswordForm::default(), errors } email=viewer.email /> }.into_any()
         }
         "settings-sign-ins" => view! { <SignIns rows=sign_ins() viewer /> }.into_any(),
         "settings-members" => {
