@@ -108,8 +108,8 @@ async fn a_later_run_replaces_what_waits_on_its_own_connection(store: &Store) {
     let status = async |run: &RunRow| store.run(run.org_id, run.id).await.unwrap().unwrap().status;
     assert_eq!((status(&held).await, status(&later).await), (RunStatus::Cancelled, RunStatus::Previewed));
     assert_eq!(status(&others).await, RunStatus::Held);
-    let states = async |run: &RunRow| store.change_counts(run.org_id, run.id).await.unwrap()[0].2;
-    assert_eq!((states(&held).await, states(&later).await), (ChangeState::Declined, ChangeState::Staged));
+    let of_changes = async |run: &RunRow| store.change_counts(run.org_id, run.id).await.unwrap()[0].2;
+    assert_eq!((of_changes(&held).await, of_changes(&later).await), (ChangeState::Declined, ChangeState::Staged));
 }
 
 async fn the_first_review_ends_for_its_connection(store: &Store) {
