@@ -5,9 +5,9 @@ mod copy_button;
 mod run_progress;
 
 #[cfg(feature = "hydrate")]
-mod local_times;
-#[cfg(feature = "hydrate")]
 mod fetched;
+#[cfg(feature = "hydrate")]
+mod local_times;
 #[cfg(feature = "hydrate")]
 mod org_chart;
 #[cfg(feature = "hydrate")]
