@@ -32,7 +32,7 @@ pub(crate) fn Departments(
 ) -> impl IntoView {
     let DepartmentsView { contexts, departments, without, people } = view;
     let kept = in_context(&contexts);
-    let context = contexts.current.clone();
+    let mark = contexts.current.clone();
     let count = departments.len() as u64;
     let content = if departments.is_empty() {
         view! {
@@ -55,7 +55,7 @@ pub(crate) fn Departments(
     };
     view! {
         <PageHead window="Departments" title=|| "Departments">
-            <ContextMark context />
+            <ContextMark context=mark />
             <span class="number">{format::counted(count, "department", "departments")}</span>
         </PageHead>
         <AreaBar page=AreaPage::Departments contexts />

@@ -35,10 +35,10 @@ pub(crate) fn OrgChart(
 ) -> impl IntoView {
     let OrgChartView { contexts, path, root, departments, levels, branch, left_out, alone, alone_total, alone_next, people, found } = view;
     let kept = in_context(&contexts);
-    let context = contexts.current.in_address().map(str::to_owned);
+    let looked_at = contexts.current.in_address().map(str::to_owned);
     // A chart found by words has the same address as one begun by id.
     let query = ChartQuery { root: root.as_ref().map(|root| root.id.clone()), levels: query.levels, ..query };
-    let address = write(context.as_deref(), &query);
+    let address = write(looked_at.as_deref(), &query);
     let crumbs = crumbs(path, root.as_ref(), query.department.as_deref(), &kept);
     let shown: usize = branch.nodes.iter().map(contract::view::ChartNode::shown).sum();
     let heading = match (&root, &query.department) {
@@ -74,7 +74,7 @@ pub(crate) fn OrgChart(
             {(shown > 0).then(|| view! { <span class="number">{format!("{} shown", format::grouped(shown as u64))}</span> })}
         </PageHead>
         <AreaBar page=AreaPage::OrgChart contexts />
-        <Toolbar address=address.clone() levels departments department=query.department find=query.find context />
+        <Toolbar address=address.clone() levels departments department=query.department find=query.find context=looked_at />
         <section class="card" aria-label="Chart">
             {content}
             {(!is_empty).then(|| view! {
