@@ -196,7 +196,7 @@ impl Chart<'_> {
                 }
             }
         }
-        Ok(first.into_iter().map(|row| self.tree(row, &mut below)).collect())
+        Ok(first.into_iter().map(|row| self.tree(&row, &mut below)).collect())
     }
 
     /// Of these people the managers whose reports still fit.
@@ -212,10 +212,10 @@ impl Chart<'_> {
         managers.collect()
     }
 
-    fn tree(&self, row: ChartRow, below: &mut HashMap<Uuid, Vec<ChartRow>>) -> ChartNode {
+    fn tree(&self, row: &ChartRow, below: &mut HashMap<Uuid, Vec<ChartRow>>) -> ChartNode {
         let reports = below.remove(&row.id).unwrap_or_default();
-        let mut node = self.node(&row);
-        node.reports = reports.into_iter().map(|row| self.tree(row, below)).collect();
+        let mut node = self.node(row);
+        node.reports = reports.into_iter().map(|row| self.tree(&row, below)).collect();
         node
     }
 
