@@ -51,10 +51,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 pub(crate) fn router(config: &Config, services: &Services, shutdown: &CancellationToken) -> Router {
     let assets = assets::find(&config.site);
     let context = RequestContext { services: services.clone(), clock: Arc::new(SystemClock), assets: assets.clone() };
-    let files_of_pages = export::run_changes::router()
-        .merge(export::audit::router())
-        .merge(export::people::router())
-        .merge(export::org_chart::router());
+    let files_of_pages =
+        export::run_changes::router().merge(export::audit::router()).merge(export::people::router()).merge(export::org_chart::router());
     let pages = app::routes::router().merge(events::run_progress::router(shutdown.clone())).merge(files_of_pages);
     let pages = pages.layer(from_fn(actor::set_actor));
     // A page is one person's: no cache on the way may keep it, and going back asks again.

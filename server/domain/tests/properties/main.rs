@@ -14,6 +14,6 @@ mod order;
 mod overlap;
 mod rehire;
 mod resume;
-mod scope;
 mod scenarios;
+mod scope;
 mod targets;

@@ -14,6 +14,20 @@ use crate::services::Services;
 
 const STRETCH: i64 = 2_000;
 
+/// Which stretch comes next.
+#[derive(Debug)]
+enum Next<C> {
+    First,
+    After(C),
+    Nothing,
+}
+
+impl<C> From<Option<C>> for Next<C> {
+    fn from(cursor: Option<C>) -> Self {
+        cursor.map_or(Self::Nothing, Self::After)
+    }
+}
+
 /// People on their way out, as the directory's filter and order show them.
 #[derive(Debug)]
 pub struct PeopleExport {
@@ -23,8 +37,7 @@ pub struct PeopleExport {
     filter: PeopleFilter,
     order: PeopleOrder,
     today: Date,
-    /// Where the next stretch begins; `None` after the last one.
-    next: Option<Option<String>>,
+    next: Next<String>,
 }
 
 /// A person of an exported chart.
@@ -60,8 +73,7 @@ pub struct ChartExport {
     context: ContextId,
     today: Date,
     hierarchy: Hierarchy,
-    /// Where the next stretch begins; `None` after the last one.
-    next: Option<Option<(String, Uuid)>>,
+    next: Next<(String, Uuid)>,
 }
 
 impl Services {
@@ -75,7 +87,7 @@ impl Services {
     ) -> Result<PeopleExport, AppError> {
         let (row, _) = self.looked_at(actor, context).await?;
         let (store, today) = (self.parts.store.clone(), self.today());
-        Ok(PeopleExport { store, org: actor.org_id, context: row.id, filter, order, today, next: Some(None) })
+        Ok(PeopleExport { store, org: actor.org_id, context: row.id, filter, order, today, next: Next::First })
     }
 
     /// Begins to take the whole chart along.
@@ -83,17 +95,21 @@ impl Services {
         let (row, _) = self.looked_at(actor, context).await?;
         let (store, today) = (self.parts.store.clone(), self.today());
         let hierarchy = Hierarchy::new(&store.managers(actor.org_id, row.id).await.map_err(Error::from)?);
-        Ok(ChartExport { store, org: actor.org_id, context: row.id, today, hierarchy, next: Some(None) })
+        Ok(ChartExport { store, org: actor.org_id, context: row.id, today, hierarchy, next: Next::First })
     }
 }
 
 impl PeopleExport {
     /// The next stretch; empty at the end.
     pub async fn next_batch(&mut self) -> Result<Vec<PersonRow>, AppError> {
-        let Some(after) = self.next.take() else { return Ok(Vec::new()) };
+        let after = match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::First => None,
+            Next::After(cursor) => Some(cursor),
+            Next::Nothing => return Ok(Vec::new()),
+        };
         let stretch = self.store.people_stretch(self.org, self.context, &self.filter, self.order, &self.today, after.as_deref(), STRETCH);
         let (rows, next) = stretch.await.map_err(bad_cursor)?;
-        self.next = next.map(Some);
+        self.next = next.into();
         Ok(rows)
     }
 }
@@ -101,10 +117,14 @@ impl PeopleExport {
 impl ChartExport {
     /// The next stretch; empty at the end.
     pub async fn next_batch(&mut self) -> Result<Vec<ChartLine>, AppError> {
-        let Some(after) = self.next.take() else { return Ok(Vec::new()) };
+        let after = match std::mem::replace(&mut self.next, Next::Nothing) {
+            Next::First => None,
+            Next::After(cursor) => Some(cursor),
+            Next::Nothing => return Ok(Vec::new()),
+        };
         let rows = self.store.exported_page(self.org, self.context, after.as_ref(), STRETCH).await.map_err(Error::from)?;
         let is_full = i64::try_from(rows.len()) == Ok(STRETCH);
-        self.next = rows.last().filter(|_| is_full).map(|row| Some((row.person.sort_name.clone(), row.person.id)));
+        self.next = rows.last().filter(|_| is_full).map(|row| (row.person.sort_name.clone(), row.person.id)).into();
         let lines = rows.into_iter().map(|row| {
             let place = self.hierarchy.place(row.person.id);
             let manager = row.person.manager_id.filter(|_| !place.in_circle);

@@ -84,7 +84,10 @@ impl Worker {
     pub async fn listen(&self) {
         loop {
             if let Err(error) = self.store.listen().await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "other nodes are not heard; the queue is looked at every few seconds");
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "other nodes are not heard; the queue is looked at every few seconds"
+                );
             }
             tokio::time::sleep(POLL).await;
         }

@@ -3,10 +3,10 @@
 #[macro_use]
 pub(crate) mod database;
 pub(crate) mod death;
+pub(crate) mod hris_form;
 pub(crate) mod installation;
 pub(crate) mod members;
 pub(crate) mod outside;
-pub(crate) mod hris_form;
 pub(crate) mod people;
 pub(crate) mod run_view;
 pub(crate) mod tenant;
