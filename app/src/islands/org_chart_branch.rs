@@ -9,15 +9,12 @@ use crate::format;
 
 /// Puts reports below a person: the first page in place of what was there, further ones after it. Gives the first of them.
 pub(super) fn append(item: &HtmlElement, branch: &ChartBranch, begin: &str) -> Option<HtmlElement> {
-    let group = match item.query_selector(":scope > ul").ok().flatten() {
-        Some(group) => group,
-        None => {
-            let group = page::element("ul", "", "");
-            page::set(&group, "role", "group");
-            let _ = item.append_child(&group);
-            group
-        }
-    };
+    let group = item.query_selector(":scope > ul").ok().flatten().unwrap_or_else(|| {
+        let group = page::element("ul", "", "");
+        page::set(&group, "role", "group");
+        let _ = item.append_child(&group);
+        group
+    });
     if item.has_attribute("data-after") {
         for rest in page::all(&group, ":scope > .chart__rest") {
             rest.remove();

@@ -27,8 +27,7 @@ pub(super) fn attach(pan: &Element) {
         if event.pointer_type() == "mouse" && event.button() == 0 && !on_card {
             event.prevent_default();
             let _ = ground.set_pointer_capture(event.pointer_id());
-            let hold = Hold { x: event.client_x(), y: event.client_y(), left: ground.scroll_left(), top: ground.scroll_top() };
-            taken.set(Some(hold));
+            taken.set(Some(Hold { x: event.client_x(), y: event.client_y(), left: ground.scroll_left(), top: ground.scroll_top() }));
         }
     });
     let (ground, moved) = (pan.clone(), Rc::clone(&held));

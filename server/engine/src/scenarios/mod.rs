@@ -1,7 +1,7 @@
 //! Scenarios: made, edited, compared, put away. Whoever may not see scenarios meets none of it; whoever may see and not edit them can
 //! change nothing.
 //!
-//! Every edit goes one way, [`pipeline`]: the scenario is held, what it touches is read, the domain plans the changes, and rows, record and
+//! Every edit goes one way, `pipeline.rs`: the scenario is held, what it touches is read, the domain plans the changes, and rows, record and
 //! audit events are written in one transaction (O23).
 
 mod adding;
