@@ -20,7 +20,7 @@ pub fn referred(value: &Value) -> Option<Uuid> {
     value.key()?.strip_prefix(LOCAL_PREFIX)?.parse().ok()
 }
 
-/// A person or position as editing sees it: every reference is one of [`reference`], but a manager who is not here yet goes by the source's id.
+/// A person or position as editing sees it: every reference is one of [`reference()`], but a manager who is not here yet goes by the source's id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Member {
     /// What people see now.
