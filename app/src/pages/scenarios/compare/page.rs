@@ -67,7 +67,7 @@ pub(crate) fn Compare(
             end=move || view! { <a class="button" href=export.clone() download="comparison.csv">"Export CSV"</a> }
         >
             <span><bdi>{before.name.clone()}</bdi>" and "<bdi>{after.name.clone()}</bdi></span>
-            {charts.map(|(name, href)| view! { <span><a href=href>"Chart of "<bdi>{name}</bdi></a></span> }).collect_view()}
+            {charts.map(|(name, href)| view! { <span><a class="button" href=href>"Chart of "<bdi>{name}</bdi></a></span> }).collect_view()}
         </PageHead>
         <Chooser contexts before=before.id.clone() after=after.id.clone() filter=filter.clone() />
         <section class="card card--clipped" id="people">
