@@ -1,9 +1,8 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
 import { expect, test as base } from "./fixtures/app.ts";
-import { Installation } from "./fixtures/installation.ts";
+import { API_KEY, Installation } from "./fixtures/installation.ts";
 
 const PASSWORD = "correct horse battery staple";
-const KEY = "end2end-administrator";
 const PAGE = "/settings/integrations/hris";
 
 /** An installation whose one tenant has nothing connected, gone after the test. */
@@ -40,11 +39,11 @@ test("BambooHR is connected by hand: a wrong key is said to be wrong, the right 
   await expect(page.getByLabel("Subdomain")).toHaveValue("https://acme.bamboohr.com/home");
   await expect(page.getByLabel("API key")).toHaveValue("");
 
-  await page.getByLabel("API key").fill(KEY);
+  await page.getByLabel("API key").fill(API_KEY);
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByText("people can be read.")).toBeVisible();
   await expect(page.getByLabel("API key")).toHaveValue("");
-  expect(await page.content()).not.toContain(KEY);
+  expect(await page.content()).not.toContain(API_KEY);
 
   await page.getByLabel("Review the first sync before it is applied").check();
   await page.getByRole("button", { name: "Connect BambooHR" }).click();
@@ -75,7 +74,7 @@ test("an empty form names what is missing and keeps the choice of targets", asyn
 
 test("targets, fields and scope are changed one form at a time", async ({ page, open, enter, fresh }) => {
   const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
-  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], KEY);
+  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], API_KEY);
   fresh.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
   await enter("owner");
   await open(PAGE);
@@ -125,7 +124,7 @@ test("every page of integrations breaks no rule of WCAG 2.2 AA and fits 320 pixe
   await expect(page.getByRole("alert")).toBeVisible();
   await expectAccessible(page);
   const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
-  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], KEY);
+  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], API_KEY);
   fresh.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
   for (const form of ["", "?edit=key", "?edit=targets", "?edit=mapping", "?edit=scope"]) await look(`${PAGE}${form}`);
   await look("/settings/integrations");

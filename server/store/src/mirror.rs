@@ -145,6 +145,31 @@ impl Store {
         .await)?)
     }
 
+    /// One person, with values.
+    pub async fn mirrored_person(
+        &self,
+        org: OrgId,
+        integration: IntegrationId,
+        source_id: &str,
+    ) -> Result<Option<(MirrorIndexRow, Attributes)>> {
+        #[derive(sqlx::FromRow)]
+        struct Row {
+            #[sqlx(flatten)]
+            index: MirrorIndexRow,
+            attributes: Json<Attributes>,
+        }
+        let row = on_reader!(self, |db| sqlx::query_as::<Db, Row>(
+            "SELECT source_id, digest, is_active, start_date, manager_source_id, is_present, is_disputed, attributes FROM source_records \
+             WHERE org_id = $1 AND integration_id = $2 AND kind = 'person' AND source_id = $3"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(source_id)
+        .fetch_optional(db)
+        .await)?;
+        Ok(row.map(|row| (row.index, row.attributes.0)))
+    }
+
     /// Addresses of present people whose records can be used.
     pub async fn mirror_emails(&self, org: OrgId, integration: IntegrationId) -> Result<HashMap<String, String>> {
         let rows = on_reader!(self, |db| sqlx::query_as::<Db, (String, String)>(

@@ -86,6 +86,8 @@ pub struct PersonView {
     pub contexts: ContextSwitch,
     /// The source that owns the facts, and the person's id there.
     pub source: Option<(Provider, String)>,
+    /// The vendor whose sync leaves the person as they are, because they are out of its scope.
+    pub left_alone_by: Option<Provider>,
     /// The managers, from the top down to the person's own.
     pub chain: Vec<PersonName>,
     /// The manager.

@@ -1,12 +1,13 @@
 //! The page of one person.
 
+use contract::Provider;
 use contract::view::{ContextKind, FactOrigin, PersonStatus, PersonView};
 use leptos::prelude::*;
 
 use super::facts::Facts;
 use super::history::History;
 use super::people::{Around, Reports};
-use crate::components::{Crumb, PageHead, PersonBadge};
+use crate::components::{Crumb, Note, PageHead, PersonBadge, Tone};
 use crate::pages::loaded::loaded;
 use crate::pages::people::area::{AreaPage, ContextMark, in_context};
 use crate::request;
@@ -49,6 +50,7 @@ pub(crate) fn Person(
             {about}
             <ContextMark context=view.contexts.current.clone() />
         </PageHead>
+        {view.left_alone_by.map(|provider| view! { <LeftAlone provider /> })}
         <div class="person-page">
             <div class="stack">
                 <Facts facts=view.facts source=view.source is_locked overridden deferred_manager=view.deferred_manager.clone() />
@@ -64,6 +66,21 @@ pub(crate) fn Person(
                 <Reports id=view.id reports=view.reports below=view.people_below />
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// Says that a sync knows the person and does not mean them.
+#[component]
+fn LeftAlone(provider: Provider) -> impl IntoView {
+    let provider = provider.label();
+    view! {
+        <Note tone=Tone::Mute title=format!("Out of the scope of {provider}'s sync")>
+            <p>
+                {format!("{provider} has this person, and the sync is set to other people: they are kept here as they are, and what changes there \
+                          does not come here until the scope takes them in again.")}
+            </p>
+        </Note>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ mod departments;
 mod export;
 mod hierarchy;
 mod history;
+mod in_scope;
 mod person;
 
 use contract::id::OrgId;

@@ -46,6 +46,7 @@ impl Services {
         let (reports, next) = store.reports_page(org, context.id, id, reports_cursor, REPORTS_PER_PAGE).await.map_err(bad_cursor)?;
         let history = self.history(actor, id, history_cursor).await?;
         let facts = facts(&row, &departments, &divisions);
+        let left_alone_by = self.left_alone_by(actor, &context, &row.actor).await?;
         let actor_row = row.actor;
         Ok(PersonView {
             counterparts: self.counterparts(actor, &actor_row, &contexts.choices).await?,
@@ -56,6 +57,7 @@ impl Services {
             name: actor_row.display_name,
             job_title: actor_row.job_title,
             deferred_manager: actor_row.deferred_manager,
+            left_alone_by,
             contexts,
             chain,
             manager,

@@ -58,6 +58,10 @@ async fn a_landed_record_is_indexed_and_its_values_keep_their_three_states(store
     // References are equal by id alone, so the label is looked at by itself.
     assert_eq!(values["7"].get(Attribute::Department).shown(), Some("Platform"));
     assert!(values["7"].get(Attribute::Location).is_absent());
+
+    let (found, values) = store.mirrored_person(acme.org, acme.integration, "7").await.unwrap().unwrap();
+    assert_eq!((vec![found], values), (index(store, acme).await, values_of_every_state()));
+    assert_eq!(store.mirrored_person(acme.org, acme.integration, "8").await.unwrap(), None);
 }
 
 async fn an_older_observation_never_overwrites_a_newer_one(store: &Store) {
