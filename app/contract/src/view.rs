@@ -339,6 +339,8 @@ pub struct ChangeRow {
     pub source_id: Option<String>,
     /// Name to show.
     pub label: String,
+    /// The person, `act_…`, where the page leads there.
+    pub person: Option<String>,
     /// Where it stands.
     pub state: ChangeState,
     /// Attribute by attribute.

@@ -43,7 +43,8 @@ pub(crate) fn DiffLine(
     .into_any()
 }
 
-fn shown(kind: AttributeKind, value: &Value) -> Option<String> {
+/// A value in words, as its kind is written.
+pub(crate) fn shown(kind: AttributeKind, value: &Value) -> Option<String> {
     let text = value.shown()?;
     Some(match kind {
         AttributeKind::Date => format::day(text),

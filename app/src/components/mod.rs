@@ -38,6 +38,7 @@ mod note;
 mod page_head;
 #[cfg(feature = "ssr")]
 mod pager;
+mod person_link;
 #[cfg(feature = "ssr")]
 mod segments;
 #[cfg(feature = "ssr")]
@@ -65,7 +66,7 @@ pub(crate) use {
     chips::{Chip, Chips},
     confirm::Confirm,
     date_field::DateField,
-    diff::{Diff, DiffLine},
+    diff::{Diff, DiffLine, shown},
     disclosure::Disclosure,
     empty_state::{EmptyKind, EmptyState},
     error_summary::ErrorSummary,
@@ -75,6 +76,7 @@ pub(crate) use {
     note::Note,
     page_head::PageHead,
     pager::Pager,
+    person_link::PersonLink,
     segments::{Segment, Segments},
     select::{Choice, Select},
     strip::Strip,

@@ -11,6 +11,7 @@ use store::Store;
 use store::contexts::ContextRow;
 use store::run_changes::StoredChange;
 use store::runs::RunRow;
+use uuid::Uuid;
 
 use crate::error::{Error, Result};
 
@@ -143,10 +144,17 @@ async fn changes(
     }
     let next = rows.last().filter(|_| has_more).map(|change| change.seq.to_string());
     let total = by_op.iter().filter(|(op, _)| filter.op.is_none_or(|wanted| wanted == *op)).map(|(_, total)| total).sum();
-    Ok(Page { items: rows.into_iter().map(|change| change_row(change, contexts)).collect(), next, total })
+    let people: Vec<Uuid> =
+        rows.iter().filter(|row| row.change.entity == ChangeEntity::Person).filter_map(|row| row.change.entity_id).collect();
+    let people = store.public_ids(run.org_id, &people).await?;
+    let items = rows.into_iter().map(|change| {
+        let person = change.change.entity_id.and_then(|id| people.get(&id).cloned());
+        ChangeRow { person, ..change_row(change, contexts) }
+    });
+    Ok(Page { items: items.collect(), next, total })
 }
 
-/// A change as pages and exports show it.
+/// A change as exports show it; pages add the way to the person.
 pub(crate) fn change_row(stored: StoredChange, contexts: &[ContextRow]) -> ChangeRow {
     let change = stored.change;
     let shows_source = change.entity == ChangeEntity::Person && !change.source_id.is_empty();
@@ -158,6 +166,7 @@ pub(crate) fn change_row(stored: StoredChange, contexts: &[ContextRow]) -> Chang
         entity: change.entity,
         source_id: shows_source.then_some(change.source_id),
         label: change.label,
+        person: None,
         state: stored.state,
         attributes: change.attributes,
     }

@@ -73,6 +73,8 @@ impl From<Row> for StoredChange {
 pub struct RecentChange {
     /// The person's name.
     pub label: String,
+    /// The person's public id, `act_…`.
+    pub person: Option<String>,
     /// What happened.
     pub op: ChangeOp,
     /// Attribute by attribute.
@@ -86,6 +88,7 @@ pub struct RecentChange {
 #[derive(sqlx::FromRow)]
 struct RecentRow {
     label: String,
+    person: Option<String>,
     op: ChangeOp,
     attributes: Json<BTreeMap<Attribute, (Value, Value)>>,
     finished_at: Timestamp,
@@ -95,7 +98,7 @@ struct RecentRow {
 impl From<RecentRow> for RecentChange {
     fn from(row: RecentRow) -> Self {
         let attributes = by_attribute(row.attributes.0);
-        Self { label: row.label, op: row.op, attributes, at: row.finished_at, run_id: row.public_id }
+        Self { label: row.label, person: row.person, op: row.op, attributes, at: row.finished_at, run_id: row.public_id }
     }
 }
 
@@ -291,8 +294,9 @@ impl Store {
         .await
         })?;
         let latest = on_reader!(self, |db| sqlx::query_as::<Db, RecentRow>(
-            "SELECT c.label, c.op, c.attributes, r.finished_at, r.public_id FROM run_changes c \
+            "SELECT c.label, a.public_id AS person, c.op, c.attributes, r.finished_at, r.public_id FROM run_changes c \
              JOIN integration_sync_logs r ON r.org_id = c.org_id AND r.id = c.run_id \
+             LEFT JOIN actors a ON a.org_id = c.org_id AND a.id = c.entity_id \
              WHERE c.org_id = $1 AND c.run_id >= $3 AND c.context_id = $2 AND c.entity = 'person' AND c.state = 'applied' \
              AND c.op <> 'link' AND r.finished_at > $4 ORDER BY c.run_id DESC, c.seq DESC LIMIT $5"
         )

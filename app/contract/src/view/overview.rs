@@ -65,6 +65,8 @@ pub struct ChangedPeople {
 pub struct LatestChange {
     /// The person's name.
     pub label: String,
+    /// The person, `act_…`.
+    pub person: Option<String>,
     /// What happened.
     pub op: ChangeOp,
     /// Attribute by attribute.

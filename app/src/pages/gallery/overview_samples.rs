@@ -80,6 +80,7 @@ fn full(health: SyncHealth) -> OverviewView {
 fn latest() -> Vec<LatestChange> {
     let changes = samples::changes().into_iter().map(|change| LatestChange {
         label: change.label,
+        person: (change.op != ChangeOp::Archive).then(|| "act_4kPmN8rT2wXq".to_owned()),
         op: if change.op == ChangeOp::Archive { ChangeOp::Update } else { change.op },
         attributes: change.attributes,
         at: NOW.plus_seconds(-360),

@@ -242,7 +242,7 @@ pub(crate) fn changes() -> Vec<ChangeRow> {
 
 fn row(seq: u64, op: ChangeOp, entity: ChangeEntity, label: &str, state: ChangeState, attributes: Vec<AttributeChange>) -> ChangeRow {
     let source_id = Some(format!("{}", 1_180 + seq));
-    ChangeRow { seq, context: "Live Baseline".to_owned(), op, entity, source_id, label: label.to_owned(), state, attributes }
+    ChangeRow { seq, context: "Live Baseline".to_owned(), op, entity, source_id, label: label.to_owned(), person: None, state, attributes }
 }
 
 fn change(attribute: Attribute, old: Value, new: Value) -> AttributeChange {

@@ -4,7 +4,7 @@ use contract::run::ChangeOp;
 use contract::view::{ChangedPeople, LatestChange};
 use leptos::prelude::*;
 
-use crate::components::{Column, DataTable, Diff, DiffLine, Moment};
+use crate::components::{Column, DataTable, Diff, DiffLine, Moment, PersonLink};
 use crate::format;
 use crate::pages::{run, run_log};
 
@@ -45,7 +45,7 @@ pub(super) fn Changed(
 
 #[component]
 fn Change(change: LatestChange, shows_runs: bool) -> impl IntoView {
-    let LatestChange { label, op, attributes, at, run_id } = change;
+    let LatestChange { label, person, op, attributes, at, run_id } = change;
     let when = if shows_runs {
         view! { <a href=format!("{}/{run_id}", run_log::PATH)><Moment at /></a> }.into_any()
     } else {
@@ -60,7 +60,7 @@ fn Change(change: LatestChange, shows_runs: bool) -> impl IntoView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                <strong class="person clamp" dir="auto">{label}</strong>
+                <PersonLink id=person name=label />
                 <span class="table__sub">{when}</span>
             </th>
             <td role="cell">{word(op)}</td>

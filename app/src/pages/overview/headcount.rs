@@ -31,10 +31,13 @@ pub(super) fn Headcount(
     let content = match (days.first().cloned(), days.last().cloned()) {
         (Some(first), Some(last)) if days.len() > 1 => view! { <Line first last days /> }.into_any(),
         (_, Some(only)) => view! {
-            <p class="card__body hint">
-                {format::counted(only.people, "person", "people")}" on "{format::day(only.day.as_str())}
-                ". A line appears once figures of two days are kept; each day with a sync adds one."
-            </p>
+            <div class="card__body headcount__alone">
+                <p class="headcount__figure number">{format::grouped(only.people)}</p>
+                <p class="hint">
+                    {if only.people == 1 { "person" } else { "people" }}" on "{format::day(only.day.as_str())}
+                    ". A line appears once figures of two days are kept; each day with a sync adds one."
+                </p>
+            </div>
         }
         .into_any(),
         _ => view! { <p class="card__body hint">"No figure was kept in this time. Each day with a sync adds one."</p> }.into_any(),

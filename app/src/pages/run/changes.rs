@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::change_filter::ChangeFilterBar;
 use super::place::Place;
-use crate::components::{Badge, Column, DataTable, Diff, DiffLine, Glyph, Pager, Segment, Segments, Tone};
+use crate::components::{Badge, Column, DataTable, Diff, DiffLine, Glyph, Pager, PersonLink, Segment, Segments, Tone};
 use crate::format;
 
 const COLUMNS: &[Column] = &[
@@ -87,7 +87,7 @@ fn segments(by_op: &[(ChangeOp, u64)], all: u64, place: &Place) -> Vec<Segment> 
 
 #[component]
 fn Change(change: ChangeRow) -> impl IntoView {
-    let ChangeRow { context, op, entity, source_id, label, state, attributes, .. } = change;
+    let ChangeRow { context, op, entity, source_id, label, person, state, attributes, .. } = change;
     let (tone, glyph) = match state {
         ChangeState::Staged => (Tone::Busy, Glyph::Queued),
         ChangeState::Applied => (Tone::Good, Glyph::Check),
@@ -103,7 +103,7 @@ fn Change(change: ChangeRow) -> impl IntoView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
-                <strong class="person clamp" dir="auto">{label}</strong>
+                <PersonLink id=person name=label />
                 <span class="table__sub dots">
                     <span>{entity.label()}</span>
                     {source_id.map(|id| view! { <span class="mono">{id}</span> })}

@@ -4,7 +4,7 @@ use contract::view::{DifferenceKind, DifferenceRow};
 use leptos::prelude::*;
 
 use super::person_path;
-use crate::components::{Column, DataTable, Diff, DiffLine};
+use crate::components::{Column, DataTable, Diff, DiffLine, shown};
 
 const COLUMNS: &[Column] =
     &[Column { label: "Who", class: "scenarios__who" }, Column { label: "How", class: "scenarios__how" }, Column::text("Difference")];
@@ -35,7 +35,7 @@ fn Difference(row: DifferenceRow, scenario: Option<String>) -> impl IntoView {
         let lines = attributes.into_iter().map(|change| view! { <DiffLine change /> }).collect_view();
         view! { <Diff>{lines}</Diff> }.into_any()
     } else {
-        let words: Vec<_> = attributes.iter().filter_map(|change| change.old.shown()).map(str::to_owned).collect();
+        let words: Vec<_> = attributes.iter().filter_map(|change| shown(change.attribute.kind(), &change.old)).collect();
         view! { <span class="hint">{if words.is_empty() { "Was in the plan".to_owned() } else { words.join(", ") }}</span> }.into_any()
     };
     view! {

@@ -59,7 +59,7 @@ pub(crate) async fn submit_owner(session: Session, parts: Parts, Form(form): For
     match services.set_up(&pass, &form).await {
         Ok(owner) => match session::sign_in(&session, owner).await {
             // Not to a page that only sends on: the sentence would be spent there.
-            Ok(()) => done(&session, &parts, Flash::SetUp, "/people").await,
+            Ok(()) => done(&session, &parts, Flash::SetUp, "/").await,
             Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,
         },
         Err(error) => refuse(parts, values, about_this_step(error)).await,

@@ -43,6 +43,7 @@ impl Services {
         let count = |ops: &[ChangeOp]| by_op.iter().filter(|(op, _)| ops.contains(op)).map(|(_, count)| count.unsigned_abs()).sum();
         let latest = latest.into_iter().map(|change| LatestChange {
             label: change.label,
+            person: change.person,
             op: change.op,
             attributes: change.attributes,
             at: change.at,
