@@ -2,6 +2,7 @@
 
 mod address;
 mod chart;
+mod moving;
 mod page;
 pub(crate) mod reports;
 pub(crate) mod svg;

@@ -7,6 +7,7 @@ mod export;
 mod hierarchy;
 mod history;
 mod person;
+mod side_by_side;
 
 use contract::id::OrgId;
 use contract::view::{DirectoryView, PeopleFilter, PeopleOrder, PeopleView, PersonHit};

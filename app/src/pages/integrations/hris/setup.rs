@@ -9,7 +9,7 @@ use super::setup_address;
 use super::state::HrisState;
 use super::targets::TargetChoices;
 use super::test_steps::TestSteps;
-use crate::components::{Checkbox, Crumb, ErrorSummary, Field, Glyph, Group, Icon, PageHead, Tab, Tabs};
+use crate::components::{Checkbox, ErrorSummary, Field, Glyph, Group, Icon, PageHead, Tab, Tabs};
 use crate::pages::form_state::FormState;
 use crate::pages::integrations::{self, list::NotInPlan};
 
@@ -48,7 +48,7 @@ pub(super) fn NotConnected(
         <PageHead
             window="Connect your HR system"
             title=|| "Connect your HR system"
-            crumbs=vec![Crumb::new("Integrations", integrations::PATH)]
+            crumbs=integrations::crumbs()
         >
             <span>"One live connection per organisation. Takes about three minutes."</span>
         </PageHead>
