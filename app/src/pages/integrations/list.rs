@@ -23,7 +23,7 @@ pub(crate) fn IntegrationsPage() -> impl IntoView {
 
 /// The page for what came back.
 #[component]
-fn Integrations(
+pub(crate) fn Integrations(
     /// What came back.
     view: IntegrationsView,
 ) -> impl IntoView {

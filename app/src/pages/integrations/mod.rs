@@ -4,7 +4,7 @@ pub(crate) mod hris;
 mod list;
 mod state_badge;
 
-pub(crate) use list::IntegrationsPage;
+pub(crate) use list::{Integrations, IntegrationsPage};
 
 use crate::components::Crumb;
 use crate::pages::settings;

@@ -9,4 +9,4 @@ pub(crate) mod svg;
 mod toolbar;
 
 pub(crate) use address::read as read_query;
-pub(crate) use page::OrgChartPage;
+pub(crate) use page::{OrgChart, OrgChartPage};

@@ -10,8 +10,8 @@ use super::toolbar::Toolbar;
 use crate::components::{Crumb, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager};
 use crate::format;
 use crate::pages::loaded::loaded;
-use crate::pages::scenarios;
 use crate::pages::people::area::{AreaBar, AreaPage, ContextMark, in_context};
+use crate::pages::scenarios;
 use crate::query::Query;
 use crate::request;
 
@@ -35,7 +35,21 @@ pub(crate) fn OrgChart(
     /// What was asked for.
     query: ChartQuery,
 ) -> impl IntoView {
-    let OrgChartView { contexts, can_move, path, root, departments, levels, branch, left_out, alone, alone_total, alone_next, people, found } = view;
+    let OrgChartView {
+        contexts,
+        can_move,
+        path,
+        root,
+        departments,
+        levels,
+        branch,
+        left_out,
+        alone,
+        alone_total,
+        alone_next,
+        people,
+        found,
+    } = view;
     let kept = in_context(&contexts);
     let scenario = contexts.current.id.clone();
     let looked_at = contexts.current.in_address().map(str::to_owned);

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use contract::id::OrgId;
-use contract::view::{ChartBranch, ChartMark, ChartNode, ChartQuery, ComparedChart, ContextName, DifferenceKind, PersonName, SideBySideView};
+use contract::view::{
+    ChartBranch, ChartMark, ChartNode, ChartQuery, ComparedChart, ContextName, DifferenceKind, PersonName, SideBySideView,
+};
 use contract::{AppError, Permission};
 use domain::scenario::{Difference, Placed, Standing, compare, counterparts};
 use store::contexts::{ContextRow, kind};

@@ -28,6 +28,7 @@ mod overview;
 mod reviewing;
 mod rules;
 mod scenarios;
+mod side_by_side;
 mod secrets;
 mod targets;
 mod throttling;

@@ -20,7 +20,7 @@ use crate::pages::{integrations, run_log};
 
 /// The page of a connection.
 #[component]
-pub(super) fn Connected(
+pub(crate) fn Connected(
     /// What came back.
     view: HrisView,
     /// The connection in it.

@@ -15,7 +15,7 @@ use crate::pages::integrations::{self, list::NotInPlan};
 
 /// The page while nothing is connected.
 #[component]
-pub(super) fn NotConnected(
+pub(crate) fn NotConnected(
     /// What came back.
     view: HrisView,
     /// A form that was refused, or tested.

@@ -32,8 +32,9 @@ fn item(node: ChartNode, marks: &HashMap<String, ChartMark>, begin: &str) -> Any
     let shown = reports.len() as u64;
     let rest = direct.saturating_sub(shown);
     let leads = format!("{begin}{id}");
-    let more = (shown > 0 && rest > 0)
-        .then(|| view! { <li class="side__item"><a class="side__more" href=leads.clone()>{format!("{} more", format::grouped(rest))}</a></li> });
+    let more = (shown > 0 && rest > 0).then(
+        || view! { <li class="side__item"><a class="side__more" href=leads.clone()>{format!("{} more", format::grouped(rest))}</a></li> },
+    );
     let count = (direct > 0).then(|| {
         let words = counts(direct, below, differing);
         let label = format!("{words}: begin with {name}");
@@ -67,7 +68,8 @@ fn item(node: ChartNode, marks: &HashMap<String, ChartMark>, begin: &str) -> Any
 fn counts(direct: u64, below: u64, differing: u64) -> String {
     let reports = format::counted(direct, "report", "reports");
     let people = (below > direct).then(|| format::counted(below, "person", "people"));
-    let differing = (differing > 0).then(|| format!("{} {}", format::grouped(differing), if differing == 1 { "differs" } else { "differ" }));
+    let differing =
+        (differing > 0).then(|| format!("{} {}", format::grouped(differing), if differing == 1 { "differs" } else { "differ" }));
     [Some(reports), people, differing].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -36,13 +36,10 @@ pub(crate) fn CompareCharts(
     let crumbs = crumbs(path, root.is_some(), &compared);
     let heading = root.as_ref().map_or_else(|| "Charts side by side".to_owned(), |root| format!("Side by side: {}", root.name));
     let title = heading.clone();
-    let about = match (differing, outlined.len() as u64) {
-        (0, _) => "Nobody differs".to_owned(),
-        (all, drawn) => format!(
-            "{} differ, {} of them outlined here",
-            format::counted(all, "person", "people"),
-            if all == drawn { "all".to_owned() } else { format::grouped(drawn) }
-        ),
+    let about = match differing {
+        0 => "Nobody differs".to_owned(),
+        1 => format!("1 person differs, {} outlined here", outlined.len()),
+        all => format!("{} people differ, {} outlined here", format::grouped(all), format::grouped(outlined.len() as u64)),
     };
     let scenario = has_person_pages.then(|| second.id.clone());
     let root_name = root.map(|root| root.name);

@@ -8,6 +8,6 @@ mod export;
 mod filter;
 mod page;
 
-pub(crate) use charts::CompareChartsPage;
+pub(crate) use charts::{CompareCharts, CompareChartsPage};
 pub(crate) use export::csv;
-pub(crate) use page::ComparePage;
+pub(crate) use page::{Compare, ComparePage};
