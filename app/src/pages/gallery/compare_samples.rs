@@ -8,7 +8,7 @@ use contract::view::{
 };
 use leptos::prelude::*;
 
-use super::people_samples::{name, node};
+use super::people_samples::{node, person_name};
 use super::scenario_samples::{by_kind, context, differences};
 use crate::pages::scenarios::compare::{Compare, CompareCharts};
 
@@ -34,8 +34,8 @@ pub(super) fn comparison(name: &str) -> Option<AnyView> {
             let person = view.after.branch.nodes[0].reports.remove(1);
             view.before.branch.nodes.clear();
             view.after.branch.nodes = vec![person];
-            view.root = Some(name("act_9", "Vacant position", "Head of Care"));
-            view.path = vec![name("act_1", "Elena Vasquez", "Chief executive")];
+            view.root = Some(person_name("act_9", "Vacant position", "Head of Care"));
+            view.path = vec![person_name("act_1", "Elena Vasquez", "Chief executive")];
             view! { <CompareCharts view /> }.into_any()
         }
         _ => return None,

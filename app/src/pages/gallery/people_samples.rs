@@ -43,15 +43,15 @@ pub(super) fn contexts(in_scenario: bool) -> ContextSwitch {
     ContextSwitch { current: choices[usize::from(in_scenario)].clone(), choices }
 }
 
-pub(super) fn name(id: &str, name: &str, title: &str) -> PersonName {
+pub(super) fn person_name(id: &str, name: &str, title: &str) -> PersonName {
     PersonName { id: id.to_owned(), name: name.to_owned(), job_title: (!title.is_empty()).then(|| title.to_owned()) }
 }
 
 fn names() -> Vec<PersonName> {
     vec![
-        name("act_2", "Priya Nair", "Head of Nordics"),
-        name("act_6", "Priyanka Nairobi-Whitfield", ""),
-        name("act_7", "李 思远", "数据工程师"),
+        person_name("act_2", "Priya Nair", "Head of Nordics"),
+        person_name("act_6", "Priyanka Nairobi-Whitfield", ""),
+        person_name("act_7", "李 思远", "数据工程师"),
     ]
 }
 
@@ -119,9 +119,9 @@ fn departments() -> DepartmentsView {
     DepartmentsView {
         contexts: contexts(false),
         departments: vec![
-            row("Data platform", Some("Engineering"), 41, 2, Some(name("act_2", "Jonas Okafor", "Engineering manager"))),
+            row("Data platform", Some("Engineering"), 41, 2, Some(person_name("act_2", "Jonas Okafor", "Engineering manager"))),
             row("Legal", None, 3, 0, None),
-            row("数据平台", Some("Engineering"), 1_204, 0, Some(name("act_7", "李 思远", ""))),
+            row("数据平台", Some("Engineering"), 1_204, 0, Some(person_name("act_7", "李 思远", ""))),
             row(&"Cross-border logistics and customs, northern corridor ".repeat(2), Some("Operations"), 0, 0, None),
         ],
         without: 12,
@@ -150,8 +150,8 @@ fn person() -> PersonView {
         department: Some("Sales Nordics".to_owned()),
         contexts: contexts(true),
         source: Some((Provider::BambooHr, "1187".to_owned())),
-        chain: vec![name("act_1", "Elena Vasquez", "Chief executive"), name("act_2", "Thomas Whitfield", "VP Engineering")],
-        manager: Some(name("act_2", "Thomas Whitfield", "VP Engineering")),
+        chain: vec![person_name("act_1", "Elena Vasquez", "Chief executive"), person_name("act_2", "Thomas Whitfield", "VP Engineering")],
+        manager: Some(person_name("act_2", "Thomas Whitfield", "VP Engineering")),
         deferred_manager: None,
         facts: vec![
             fact(Attribute::JobTitle, Some("Head of Nordics"), planner),

@@ -9,7 +9,7 @@ use contract::view::{
 use contract::{Attribute, FieldError, Provider, Value};
 use leptos::prelude::*;
 
-use super::people_samples::name;
+use super::people_samples::person_name;
 use super::samples::{self, NOW};
 use crate::pages::form_state::FormState;
 use crate::pages::scenarios::add::ScenarioAdd;
@@ -214,8 +214,8 @@ fn person() -> ScenarioPersonView {
         end_date: None,
         version: 2,
         request_key: "k".to_owned(),
-        manager: Some(name("act_2", "Thomas Whitfield", "VP Engineering")),
-        reports: vec![name("act_7", "李 思远", "数据工程师"), name("act_8", "نادية حداد", "")],
+        manager: Some(person_name("act_2", "Thomas Whitfield", "VP Engineering")),
+        reports: vec![person_name("act_7", "李 思远", "数据工程师"), person_name("act_8", "نادية حداد", "")],
         overrides: vec![moved()],
         department_id: Some("dep_2".to_owned()),
         departments: departments(),
