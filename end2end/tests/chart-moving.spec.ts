@@ -47,7 +47,8 @@ async function expectMoved(page: Page, who: string, to: string): Promise<void> {
   await expect(page.getByText("Saved. You can undo it under Edits.")).toBeVisible();
   await page.getByRole("link", { name: "Edits and undo" }).click();
   const differing = page.getByRole("table", { name: "Differs from the Live Baseline" });
-  await expect(differing.getByRole("row").filter({ hasText: who })).toContainText(to);
+  const row = differing.getByRole("row").filter({ has: page.getByRole("rowheader", { name: who, exact: true }) });
+  await expect(row).toContainText(to);
 }
 
 test.describe("in a scenario", () => {
