@@ -91,7 +91,7 @@ pub(crate) fn OrgChart(
     });
     let edits = can_move.then(|| format!("{}#edits", scenarios::path_of(&scenario)));
     let keys = if can_move {
-        "Arrows move, Enter opens the person, letters find one. M, or dragging a card, moves a person."
+        "Arrows move, Enter opens the person, letters find one. M, or dragging a card by its dots, moves a person."
     } else {
         "Arrows move, Enter opens the person, letters find one."
     };

@@ -72,7 +72,7 @@ pub(super) fn Chooser(
     let choices: Vec<_> = contexts.iter().map(|context| Choice::new(&context.id, &context.name)).collect();
     view! {
         <search>
-            <form class="filter-bar" method="get" action=page.path()>
+            <form class="filter-bar compare-bar" method="get" action=page.path()>
                 <Select name="a" label="Before" choices=choices.clone() chosen=before />
                 <Select name="b" label="After" choices chosen=after />
                 {children.map(|children| children())}
