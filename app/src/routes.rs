@@ -25,7 +25,7 @@ use crate::pages::run::review::ReviewPage;
 use crate::pages::run::{self, RunPage};
 use crate::pages::run_log::RunLogPage;
 use crate::pages::scenarios::add::ScenarioAddPage;
-use crate::pages::scenarios::compare::ComparePage;
+use crate::pages::scenarios::compare::{CompareChartsPage, ComparePage};
 use crate::pages::scenarios::list::ScenariosPage;
 use crate::pages::scenarios::people::ScenarioPeoplePage;
 use crate::pages::scenarios::person::ScenarioPersonPage;
@@ -96,6 +96,7 @@ pages! {
     "/org-chart" Access::Needs(Permission::PeopleView) => OrgChartPage,
     "/scenarios" Access::Needs(Permission::ScenariosView) => ScenariosPage,
     "/scenarios/compare" Access::Needs(Permission::ScenariosView) => ComparePage,
+    "/scenarios/compare/charts" Access::Needs(Permission::ScenariosView) => CompareChartsPage,
     "/scenarios/:id" Access::Needs(Permission::ScenariosView) => ScenarioPage,
     "/scenarios/:id/people" Access::Needs(Permission::ScenariosView) => ScenarioPeoplePage,
     "/scenarios/:id/people/:actor" Access::Needs(Permission::ScenariosView) => ScenarioPersonPage,

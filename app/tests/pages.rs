@@ -117,6 +117,18 @@ async fn a_sample_page_is_small_enough_for_the_budget_of_a_page() {
     assert!(answer.body.len() < 30_000, "{} bytes", answer.body.len());
 }
 
+#[tokio::test]
+async fn every_sample_page_of_the_gallery_is_there() {
+    let gallery = get("/_components").await.body;
+    let names: Vec<&str> = gallery.split("href=\"/_components/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(names.len() > 60, "{names:?}");
+    for name in names {
+        let answer = get(&format!("/_components/{name}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{name}");
+        assert!(answer.body.contains("<h1"), "{name}: {}", answer.body);
+    }
+}
+
 #[test]
 fn everything_about_integrations_needs_their_permission() {
     for page in PAGES.iter().filter(|page| page.path.starts_with("/settings/integrations")) {

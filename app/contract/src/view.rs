@@ -9,6 +9,7 @@ mod people;
 mod person;
 mod runs;
 mod scenarios;
+mod side_by_side;
 
 pub use account::*;
 pub use audit::*;
@@ -19,6 +20,7 @@ pub use people::*;
 pub use person::*;
 pub use runs::*;
 pub use scenarios::*;
+pub use side_by_side::*;
 
 use serde::{Deserialize, Serialize};
 

@@ -13,9 +13,15 @@ mod org_chart;
 #[cfg(feature = "hydrate")]
 mod org_chart_branch;
 #[cfg(feature = "hydrate")]
+mod org_chart_drag;
+#[cfg(feature = "hydrate")]
+mod org_chart_move;
+#[cfg(feature = "hydrate")]
 mod org_chart_pan;
 #[cfg(feature = "hydrate")]
 mod org_chart_png;
+#[cfg(feature = "hydrate")]
+mod org_chart_question;
 #[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "hydrate")]

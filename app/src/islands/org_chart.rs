@@ -6,10 +6,11 @@ use std::rc::Rc;
 use contract::view::ChartBranch;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, KeyboardEvent, MouseEvent};
+use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::org_chart_branch::{append, count_of};
-use super::{fetched, org_chart_pan, org_chart_png, page};
+use super::org_chart_move::{Answer, Moves};
+use super::{fetched, org_chart_drag, org_chart_pan, org_chart_png, page};
 
 /// People in the page at most: beyond them a branch opens as a page of its own.
 const MOST: usize = 1_200;
@@ -23,12 +24,40 @@ pub(super) fn attach(document: &Document) {
     if let Some(pan) = root.parent_element() {
         org_chart_pan::attach(&pan);
     }
-    let tree = Rc::new(Tree { root, source, begin });
+    let tree = Rc::new(Tree { root, source, begin, moves: Moves::of_page().map(Rc::new) });
     tree.name();
     let on_key = Rc::clone(&tree);
     page::on(&tree.root, "keydown", move |event: KeyboardEvent| on_key.key(&event));
     let on_click = Rc::clone(&tree);
     page::on(&tree.root, "click", move |event: MouseEvent| on_click.click(&event));
+    if let Some(moves) = &tree.moves {
+        let_move(document, &tree, moves);
+    }
+    // An edit leads back to the person it was about.
+    let person = leptos::prelude::location().hash().unwrap_or_default();
+    let same = |item: &&HtmlElement| item.get_attribute("data-person").as_deref() == person.strip_prefix('#');
+    if let Some(item) = page::all(&tree.root, "li[data-person]").iter().find(same) {
+        tree.focus(item);
+    }
+}
+
+/// People may be moved in this chart.
+fn let_move(document: &Document, tree: &Rc<Tree>, moves: &Rc<Moves>) {
+    org_chart_drag::attach(&tree.root, moves);
+    let (on_escape, held) = (Rc::clone(tree), Rc::clone(moves));
+    page::on(document, "keydown", move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            held.put_back("").iter().for_each(|item| on_escape.focus(item));
+        }
+    });
+    let (on_close, left) = (Rc::clone(tree), Rc::clone(moves));
+    page::on(moves.dialog(), "close", move |_: Event| left.left().iter().for_each(|item| on_close.focus(item)));
+    let sent = Rc::clone(moves);
+    page::on(moves.dialog(), "submit", move |_: Event| sent.sent());
+    for leave in page::all(moves.dialog(), "[data-move=leave]") {
+        let moves = Rc::clone(moves);
+        page::on(&leave, "click", move |_: Event| moves.dialog().close());
+    }
 }
 
 struct Tree {
@@ -36,6 +65,8 @@ struct Tree {
     /// Where branches come from, and where a chart that begins with the person whose id follows is.
     source: String,
     begin: String,
+    /// What is done about moving people, where they may be moved.
+    moves: Option<Rc<Moves>>,
 }
 
 impl Tree {
@@ -47,7 +78,7 @@ impl Tree {
         page::set(&self.root, "role", "tree");
         page::set(&self.root, "aria-label", "Org chart");
         for item in page::all(&self.root, "li[data-person]") {
-            name_item(&item);
+            self.name_item(&item);
         }
         for group in page::all(&self.root, "ul") {
             page::set(&group, "role", "group");
@@ -57,6 +88,13 @@ impl Tree {
         }
         if let Some(first) = page::all(&self.root, ITEM).first() {
             page::set(first, "tabindex", "0");
+        }
+    }
+
+    fn name_item(&self, item: &HtmlElement) {
+        name_item(item);
+        if self.moves.is_some() {
+            Moves::equip(item);
         }
     }
 
@@ -75,11 +113,29 @@ impl Tree {
         if let Ok(Some(card)) = item.query_selector(".chart__card") {
             page::show(&card);
         }
+        if let Some(moves) = &self.moves {
+            moves.aim(Some(item));
+        }
+    }
+
+    /// Does what moving somebody asks for; `false` when nothing is asked.
+    fn follow(&self, answer: Option<Answer>) -> bool {
+        match answer {
+            Some(Answer::Done) => true,
+            Some(Answer::Focus(item)) => {
+                self.focus(&item);
+                true
+            }
+            Some(Answer::NotMine) | None => false,
+        }
     }
 
     fn key(self: &Rc<Self>, event: &KeyboardEvent) {
         let Some(item) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
         if !item.matches(ITEM).unwrap_or_default() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        if self.follow(self.moves.as_ref().map(|moves| moves.key(event, &item))) {
             return;
         }
         let visible = self.visible();
@@ -124,6 +180,9 @@ impl Tree {
     fn click(self: &Rc<Self>, event: &MouseEvent) {
         let is_plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key());
         let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()).filter(|_| is_plain) else { return };
+        if self.follow(self.moves.as_ref().map(|moves| moves.click(event, &target))) {
+            return;
+        }
         let Some(item) = target.closest("li[data-person]").ok().flatten().and_then(|item| item.dyn_into::<HtmlElement>().ok()) else {
             return;
         };
@@ -177,7 +236,7 @@ impl Tree {
         let is_rest = item.query_selector(":scope > ul > .chart__rest").ok().flatten().is_some();
         let first = append(item, branch, &self.begin);
         for each in page::all(item, "li[data-person]:not([role])") {
-            name_item(&each);
+            self.name_item(&each);
         }
         for rest in page::all(item, ".chart__rest:not([role])") {
             name_rest(&rest);

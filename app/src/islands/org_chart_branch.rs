@@ -43,6 +43,7 @@ pub(super) fn append(item: &HtmlElement, branch: &ChartBranch, begin: &str) -> O
 fn element(node: &ChartNode, begin: &str) -> Element {
     let item = page::element("li", "chart__item", "");
     page::set(&item, "data-person", &node.id);
+    page::set(&item, "data-version", &node.version.to_string());
     let card = page::element("div", "chart__card", "");
     let name = page::element("a", "chart__name", &node.name);
     page::set(&name, "href", &format!("/people/{}", node.id));

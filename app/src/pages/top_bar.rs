@@ -13,29 +13,29 @@ use crate::routes::is_page;
 struct Entry {
     label: &'static str,
     href: &'static str,
-    /// What every page of the area begins with.
-    area: &'static str,
+    /// What the pages of the area begin with.
+    areas: &'static [&'static str],
     permission: Permission,
 }
 
 /// In their order; of two of one name the first whose page exists.
 const ENTRIES: &[Entry] = &[
-    Entry { label: "Overview", href: "/", area: "/", permission: Permission::PeopleView },
-    Entry { label: "People", href: "/people", area: "/people", permission: Permission::PeopleView },
-    Entry { label: "Scenarios", href: "/scenarios", area: "/scenarios", permission: Permission::ScenariosView },
+    Entry { label: "Overview", href: "/", areas: &["/"], permission: Permission::PeopleView },
+    Entry { label: "People", href: "/people", areas: &["/people", "/departments", "/org-chart"], permission: Permission::PeopleView },
+    Entry { label: "Scenarios", href: "/scenarios", areas: &["/scenarios"], permission: Permission::ScenariosView },
     Entry {
         label: "Integrations",
         href: "/settings/integrations",
-        area: "/settings/integrations",
+        areas: &["/settings/integrations"],
         permission: Permission::IntegrationsManage,
     },
     Entry {
         label: "Integrations",
         href: "/settings/integrations/logs",
-        area: "/settings/integrations",
+        areas: &["/settings/integrations"],
         permission: Permission::IntegrationsManage,
     },
-    Entry { label: "Audit", href: "/audit", area: "/audit", permission: Permission::AuditView },
+    Entry { label: "Audit", href: "/audit", areas: &["/audit"], permission: Permission::AuditView },
 ];
 
 /// The bar: the mark alone while nobody is signed in.
@@ -52,13 +52,18 @@ pub(crate) fn TopBar() -> impl IntoView {
     .into_any()
 }
 
+/// Whether a path belongs to the area that begins with `area`: to the overview it alone.
+fn is_within(path: &str, area: &str) -> bool {
+    path == area || (area != "/" && path.strip_prefix(area).is_some_and(|rest| rest.starts_with('/')))
+}
+
 #[component]
 fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
     let mut entries: Vec<_> = ENTRIES.iter().filter(|entry| is_page(entry.href) && viewer.may(entry.permission)).collect();
     entries.dedup_by_key(|entry| entry.label);
     let links = |class: &'static str| {
         let links = entries.iter().map(|entry| {
-            let is_current = path == entry.area || (entry.area != "/" && path.starts_with(entry.area));
+            let is_current = entry.areas.iter().any(|area| is_within(&path, area));
             view! { <a class=class href=entry.href aria-current=is_current.then_some("page")>{entry.label}</a> }
         });
         links.collect_view()

@@ -44,6 +44,8 @@ pub struct ChartRow {
     pub manager_id: Option<Uuid>,
     /// First day.
     pub start_date: Option<String>,
+    /// What an edit of the person is made for.
+    pub version: i64,
 }
 
 impl ChartRow {
@@ -83,7 +85,8 @@ pub struct DepartmentShareRow {
     pub starting: i64,
 }
 
-const COLUMNS: &str = "a.id, a.public_id, a.display_name, a.sort_name, a.job_title, d.name AS department, a.manager_id, a.start_date";
+const COLUMNS: &str =
+    "a.id, a.public_id, a.display_name, a.sort_name, a.job_title, d.name AS department, a.manager_id, a.start_date, a.version";
 const FROM: &str = " FROM actors a LEFT JOIN departments d ON d.org_id = a.org_id AND d.id = a.department_id";
 /// Values of one list in a statement.
 const IDS_PER_STATEMENT: usize = 500;

@@ -136,9 +136,19 @@ pub struct PersonEditForm {
     /// Name of the attribute to release; empty for all.
     #[serde(default)]
     pub attribute: String,
+    /// The address of the chart the edit was made in, to go back to; empty for the person's own page.
+    #[serde(default)]
+    pub back: String,
 }
 
 impl PersonEditForm {
+    /// `back` if it is an address of the org chart: a form leads nowhere else.
+    pub fn back_to_chart(&self) -> Option<&str> {
+        let rest = self.back.strip_prefix("/org-chart")?;
+        let is_chart = rest.is_empty() || rest.starts_with(['?', '#']);
+        (is_chart && rest.bytes().all(|byte| byte.is_ascii_graphic())).then_some(&self.back)
+    }
+
     /// What is wrong with it.
     pub fn errors(&self) -> Vec<FieldError> {
         let error = match self.action.as_str() {
@@ -194,6 +204,18 @@ mod tests {
         assert_eq!(fields(edit("dismiss").errors()), [""]);
         let long = PersonEditForm { title: "x".repeat(201), ..edit("retitle") };
         assert_eq!(fields(long.errors()), ["title"]);
+    }
+
+    #[test]
+    fn an_edit_leads_back_to_the_chart_and_nowhere_else() {
+        let back = |back: &str| {
+            let form = PersonEditForm { back: back.to_owned(), ..PersonEditForm::default() };
+            form.back_to_chart().map(str::to_owned)
+        };
+        assert_eq!(back("/org-chart?context=scn_1#act_2").as_deref(), Some("/org-chart?context=scn_1#act_2"));
+        for elsewhere in ["", "/org-charts", "/org-chart.csv", "//org-chart", "https://elsewhere.example", "/org-chart?a\r\nb"] {
+            assert_eq!(back(elsewhere), None, "{elsewhere}");
+        }
     }
 
     #[test]

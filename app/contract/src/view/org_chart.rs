@@ -21,6 +21,8 @@ pub struct ChartNode {
     pub direct: u64,
     /// Everybody below, at any distance.
     pub below: u64,
+    /// What an edit of the person is made for.
+    pub version: i64,
     /// Whether the managers above lead back to this person; the chart begins a tree of its own here.
     pub in_circle: bool,
     /// The reports shown; fewer than `direct` where they did not fit.
@@ -70,6 +72,8 @@ impl ChartQuery {
 pub struct OrgChartView {
     /// The contexts.
     pub contexts: ContextSwitch,
+    /// Whether the viewer may move people here.
+    pub can_move: bool,
     /// The managers above the first person, from the top.
     pub path: Vec<PersonName>,
     /// The person the chart begins with, when it does not begin at the top.

@@ -22,6 +22,11 @@ impl ContextChoice {
     pub fn in_address(&self) -> Option<&str> {
         (self.kind != ContextKind::Baseline).then_some(self.id.as_str())
     }
+
+    /// Whether people may be changed in it: no snapshot, not archived, and not the baseline, which its source owns.
+    pub fn is_editable(&self) -> bool {
+        self.kind == ContextKind::Scenario && !self.is_archived
+    }
 }
 
 /// The context a page looks at, and the others it could look at.

@@ -2,4 +2,4 @@
 
 mod page;
 
-pub(crate) use page::DepartmentsPage;
+pub(crate) use page::{Departments, DepartmentsPage};

@@ -1,10 +1,14 @@
 //! Every component in every state, and whole pages over made-up data: what visual and accessibility tests look at. Unlisted; it shows
 //! nothing of any tenant.
 
+mod compare_samples;
+mod integration_samples;
 mod overview_samples;
 mod page;
+mod people_samples;
 mod sample_page;
 mod samples;
+mod scenario_samples;
 mod settings_samples;
 
 pub(crate) use page::GalleryPage;

@@ -6,8 +6,12 @@ use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use super::compare_samples::comparison;
+use super::integration_samples::integrations;
 use super::overview_samples::{audit, overview};
+use super::people_samples::people_area;
 use super::samples;
+use super::scenario_samples::scenarios;
 use super::settings_samples::settings;
 use crate::pages::form_state::FormState;
 use crate::pages::people::People;
@@ -22,7 +26,38 @@ use crate::request;
 pub(super) const NAMES: &[&str] = &[
     "audit",
     "audit-none",
+    "compare",
+    "compare-charts",
+    "compare-charts-absent",
+    "compare-charts-same",
+    "compare-nobody",
+    "compare-same",
+    "departments",
+    "departments-new",
     "error",
+    "hris-connected",
+    "hris-failed",
+    "hris-form",
+    "hris-form-refused",
+    "hris-form-tested",
+    "hris-invitation",
+    "hris-key",
+    "hris-mapping",
+    "hris-no-runs",
+    "hris-scope",
+    "hris-targets",
+    "hris-waiting",
+    "integrations",
+    "integrations-failed",
+    "integrations-new",
+    "integrations-plan",
+    "not-found",
+    "org-chart",
+    "org-chart-choice",
+    "org-chart-flat",
+    "org-chart-new",
+    "org-chart-nobody",
+    "org-chart-scenario",
     "overview",
     "overview-failed",
     "overview-new",
@@ -31,12 +66,33 @@ pub(super) const NAMES: &[&str] = &[
     "people-filtered",
     "people-new",
     "people-nobody",
+    "person",
+    "person-bare",
+    "review",
+    "review-late",
     "run-failed",
     "run-progress",
     "run-warnings",
     "runs",
     "runs-new",
     "runs-none",
+    "scenario",
+    "scenario-add",
+    "scenario-add-refused",
+    "scenario-archived",
+    "scenario-new",
+    "scenario-people",
+    "scenario-people-nobody",
+    "scenario-person",
+    "scenario-person-refused",
+    "scenario-person-viewer",
+    "scenario-refused",
+    "scenario-settings",
+    "scenario-settings-refused",
+    "scenario-snapshot",
+    "scenarios",
+    "scenarios-new",
+    "scenarios-refused",
     "settings-member",
     "settings-member-added",
     "settings-member-beyond",
@@ -101,8 +157,11 @@ fn sample(name: &str) -> Option<AnyView> {
             view! { <SetupOwner state=FormState { values, errors } organisation="Acme Robotics".to_owned() /> }.into_any()
         }
         name if name.starts_with("settings-") => return settings(name),
+        name if name.starts_with("compare") => return comparison(name),
+        name if name.starts_with("scenario") => return scenarios(name),
+        "not-found" => view! { <Problem error=AppError::NotFound /> }.into_any(),
         "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
-        _ => return None,
+        _ => return people_area(name).or_else(|| integrations(name)),
     })
 }
 

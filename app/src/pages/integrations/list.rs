@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::hris;
 use super::state_badge::StateBadge;
-use crate::components::{Moment, Note, PageHead, Tone};
+use crate::components::{Crumb, Moment, Note, PageHead, Tone};
 use crate::pages::loaded::loaded;
-use crate::pages::run_log;
+use crate::pages::{run_log, settings};
 use crate::request;
 
 /// `/settings/integrations`.
@@ -23,7 +23,7 @@ pub(crate) fn IntegrationsPage() -> impl IntoView {
 
 /// The page for what came back.
 #[component]
-fn Integrations(
+pub(crate) fn Integrations(
     /// What came back.
     view: IntegrationsView,
 ) -> impl IntoView {
@@ -49,6 +49,7 @@ fn Integrations(
         <PageHead
             window="Integrations"
             title=|| "Integrations"
+            crumbs=vec![Crumb::new("Settings", settings::PATH)]
             end=|| view! { <a class="button" href=run_log::PATH>"All runs"</a> }
         >
             <span>"Where your people come from"</span>

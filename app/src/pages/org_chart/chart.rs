@@ -20,13 +20,16 @@ pub(super) fn Chart(
     kept: Query,
     /// First people that did not fit.
     left_out: u64,
+    /// Whether people may be moved in it.
+    #[prop(optional)]
+    can_move: bool,
 ) -> impl IntoView {
     let source = kept.clone().address(reports::PATH);
     let begin = kept.clone().with("root", Some("")).address(PATH);
     let nodes = branch.nodes.into_iter().map(|node| item(node, &begin)).collect_view();
     view! {
         <div class="chart__pan" tabindex="0" role="region" aria-label="Org chart">
-            <ul class="chart" data-chart=source data-begin=begin.clone()>{nodes}</ul>
+            <ul class=if can_move { "chart chart--movable" } else { "chart" } data-chart=source data-begin=begin.clone()>{nodes}</ul>
         </div>
         {(left_out > 0).then(|| view! {
             <p class="card__body hint">{format!("{} with smaller teams are not drawn.", format::counted(left_out, "more person", "more people"))}</p>
@@ -52,7 +55,7 @@ fn item(node: ChartNode, begin: &str) -> AnyView {
         view! { <ul>{reports}{more}</ul> }
     });
     view! {
-        <li class=class data-person=node.id.clone() data-direct=(node.direct > 0).then_some(node.direct)>
+        <li class=class data-person=node.id.clone() data-version=node.version data-direct=(node.direct > 0).then_some(node.direct)>
             <div class="chart__card">
                 <a class="chart__name" href=format!("/people/{}", node.id)><bdi>{node.name}</bdi></a>
                 {node.job_title.map(|title| view! { <span class="chart__title"><bdi>{title}</bdi></span> })}
@@ -86,6 +89,7 @@ mod tests {
             status: PersonStatus::Active,
             direct,
             below,
+            version: 1,
             in_circle: false,
             reports,
         }

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 
 use super::address::{PATH, read, write};
 use super::chart::Chart;
+use super::moving::MoveDialog;
 use super::toolbar::Toolbar;
 use crate::components::{Crumb, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager};
 use crate::format;
 use crate::pages::loaded::loaded;
 use crate::pages::people::area::{AreaBar, AreaPage, ContextMark, in_context};
+use crate::pages::scenarios;
 use crate::query::Query;
 use crate::request;
 
@@ -33,8 +35,23 @@ pub(crate) fn OrgChart(
     /// What was asked for.
     query: ChartQuery,
 ) -> impl IntoView {
-    let OrgChartView { contexts, path, root, departments, levels, branch, left_out, alone, alone_total, alone_next, people, found } = view;
+    let OrgChartView {
+        contexts,
+        can_move,
+        path,
+        root,
+        departments,
+        levels,
+        branch,
+        left_out,
+        alone,
+        alone_total,
+        alone_next,
+        people,
+        found,
+    } = view;
     let kept = in_context(&contexts);
+    let scenario = contexts.current.id.clone();
     let looked_at = contexts.current.in_address().map(str::to_owned);
     // A chart found by words has the same address as one begun by id.
     let query = ChartQuery { root: root.as_ref().map(|root| root.id.clone()), levels: query.levels, ..query };
@@ -63,7 +80,20 @@ pub(crate) fn OrgChart(
             </EmptyState>
         }
         .into_any(),
-        None => view! { <Chart branch kept=kept.clone() left_out /> }.into_any(),
+        None => view! { <Chart branch kept=kept.clone() left_out can_move /> }.into_any(),
+    };
+    let moving = (can_move && !is_empty).then(|| {
+        let people = scenarios::people_path(&scenario);
+        view! {
+            <p class="chart__status" role="status"></p>
+            <MoveDialog people back=address.clone().address(PATH) />
+        }
+    });
+    let edits = can_move.then(|| format!("{}#edits", scenarios::path_of(&scenario)));
+    let keys = if can_move {
+        "Arrows move, Enter opens the person, letters find one. M, or dragging a card by its dots, moves a person."
+    } else {
+        "Arrows move, Enter opens the person, letters find one."
     };
     let svg = address.clone().address("/org-chart.svg");
     let csv = kept.clone().address("/org-chart.csv");
@@ -77,10 +107,12 @@ pub(crate) fn OrgChart(
         <Toolbar address=address.clone() levels departments department=query.department find=query.find context=looked_at />
         <section class="card" aria-label="Chart">
             {content}
+            {moving}
             {(!is_empty).then(|| view! {
                 <footer class="card__foot chart__foot">
-                    <p class="hint"><span class="chart__keys">"Arrows move, Enter opens the person, letters find one."</span></p>
+                    <p class="hint"><span class="chart__keys">{keys}</span></p>
                     <div class="row">
+                        {edits.map(|href| view! { <a class="button" href=href>"Edits and undo"</a> })}
                         <a class="button" href=svg.clone() download="">"SVG"</a>
                         <button class="button" type="button" hidden data-chart-png=svg>"PNG"</button>
                         <a class="button" href=csv download="">"CSV of everyone"</a>

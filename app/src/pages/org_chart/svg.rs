@@ -139,6 +139,7 @@ mod tests {
             status: PersonStatus::Active,
             direct: reports.len() as u64,
             below: reports.iter().map(|report| 1 + report.below).sum(),
+            version: 1,
             in_circle: false,
             reports,
         }

@@ -5,4 +5,4 @@ mod history;
 mod page;
 mod people;
 
-pub(crate) use page::PersonPage;
+pub(crate) use page::{Person, PersonPage};

@@ -8,7 +8,8 @@ use contract::{AppError, RunStatus};
 use leptos::prelude::*;
 use tower_sessions::Session;
 
-use crate::components::{Confirm, Crumb, PageHead};
+use super::crumbs;
+use crate::components::{Confirm, PageHead};
 use crate::pages::form_state::fail;
 use crate::pages::loaded::loaded;
 use crate::pages::run_log;
@@ -64,7 +65,7 @@ pub(crate) fn CancelRunPage() -> impl IntoView {
             <PageHead
                 window="Stop this run?"
                 title=|| "Stop this run?"
-                crumbs=vec![Crumb::new("Runs", run_log::PATH), Crumb::new("Run", run_path.clone())]
+                crumbs=crumbs(&run_path)
             >
                 <a href=run_path>"Back to the run"</a>
             </PageHead>

@@ -19,6 +19,14 @@ pub(crate) use changes::newcomer;
 pub(crate) use page::{Run, RunPage};
 pub(crate) use place::read_filter;
 
+use crate::components::Crumb;
+use crate::pages::run_log;
+
+/// The way to a page below a run's.
+fn crumbs(run_path: &str) -> Vec<Crumb> {
+    run_log::crumbs().into_iter().chain([Crumb::new("Run", run_path)]).collect()
+}
+
 /// What a run is called.
 pub(crate) fn title(run: &RunRow) -> String {
     match run.event_type.as_deref() {

@@ -11,7 +11,7 @@ use super::place::Place;
 use super::review::Review;
 use super::summary::Summary;
 use super::title;
-use crate::components::{Crumb, Exact, PageHead, RunBadge};
+use crate::components::{Exact, PageHead, RunBadge};
 use crate::format;
 use crate::islands::LiveRunProgress;
 use crate::pages::loaded::loaded;
@@ -62,7 +62,7 @@ pub(crate) fn Run(
         <PageHead
             window
             title=heading
-            crumbs=vec![Crumb::new("Runs", run_log::PATH)]
+            crumbs=run_log::crumbs()
             end=move || view! {
                 <RunBadge status />
                 {(!status.is_settled()).then(|| view! { <Cancel path=cancel.path.clone() status /> })}

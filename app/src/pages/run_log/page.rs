@@ -7,6 +7,7 @@ use super::filter::{FilterBar, PATH, query, read};
 use super::picture::Picture;
 use super::table::RunTable;
 use crate::components::{EmptyKind, EmptyState, PageHead, Pager};
+use crate::pages::integrations;
 use crate::pages::loaded::loaded;
 use crate::request;
 
@@ -73,7 +74,7 @@ pub(crate) fn RunLog(
         .into_any()
     };
     view! {
-        <PageHead window="Runs" title=|| "Runs">
+        <PageHead window="Runs" title=|| "Runs" crumbs=integrations::crumbs()>
             <span>"Everything that was synced, newest first"</span>
         </PageHead>
         {has_any.then(|| view! { <FilterBar filter /> })}

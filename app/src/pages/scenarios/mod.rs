@@ -7,8 +7,11 @@ pub(crate) mod list;
 pub(crate) mod people;
 pub(crate) mod person;
 mod person_field;
+mod reports_choice;
 pub(crate) mod scenario;
 pub(crate) mod settings;
+
+pub(crate) use reports_choice::ReportsChoice;
 
 use contract::view::{ContextKind, ScenarioRow};
 use leptos::prelude::*;
@@ -23,9 +26,14 @@ pub(crate) fn path_of(id: &str) -> String {
     format!("{PATH}/{id}")
 }
 
+/// Path before the ids of a scenario's people.
+pub(crate) fn people_path(scenario: &str) -> String {
+    format!("{PATH}/{scenario}/people/")
+}
+
 /// Path of somebody's page in a scenario.
 fn person_path(scenario: &str, person: &str) -> String {
-    format!("{PATH}/{scenario}/people/{person}")
+    format!("{}{person}", people_path(scenario))
 }
 
 /// The id of the scenario in a path.

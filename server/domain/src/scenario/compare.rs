@@ -141,6 +141,19 @@ pub fn compare(before: &Standing, after: &Standing) -> Comparison {
     Comparison { differences, departments: departments(before, after) }
 }
 
+/// The same person in both contexts, by the actor's public id in either; `None` where they are in no plan.
+pub fn counterparts<'a>(before: &'a Standing, after: &'a Standing, public_id: &str) -> (Option<&'a Placed>, Option<&'a Placed>) {
+    let partners = Partners::of(before, after);
+    let position = |side: &Standing| side.people.iter().position(|person| person.public_id == public_id);
+    let (one, other) = match (position(before), position(after)) {
+        (_, Some(at)) => (partners.of_after[at], Some(at)),
+        (Some(at), None) => (Some(at), partners.of_before[at]),
+        (None, None) => (None, None),
+    };
+    let placed = |side: &'a Standing, at: Option<usize>| at.map(|at| &side.people[at]).filter(|person| person.is_active);
+    (placed(before, one), placed(after, other))
+}
+
 /// What differences are sorted by; no two have the same.
 pub fn sort_key(difference: &Difference) -> (String, String) {
     let id = difference.after.as_ref().or(difference.before.as_ref());
@@ -361,6 +374,22 @@ mod tests {
         assert_eq!(kinds(before.clone(), after), []);
         let rehired = vec![sourced(101, "Ann", "9"), sourced(102, "Bo", "8")];
         assert_eq!(kinds(before, rehired), [(DifferenceKind::Left, "Ann".to_owned()), (DifferenceKind::Joined, "Ann".to_owned())]);
+    }
+
+    #[test]
+    fn somebody_is_found_in_both_contexts_by_either_id() {
+        let gone = |n, name: &str| Placed { is_active: false, ..person(n, name, None) };
+        let before = standing(vec![person(1, "Ann", None), gone(2, "Bo")]);
+        let after = standing(vec![person(101, "Ann", None), person(102, "Bo", None), person(103, "Cy", None)]);
+        let ids = |id: &str| {
+            let (one, other) = counterparts(&before, &after, id);
+            (one.map(|person| person.public_id.as_str()), other.map(|person| person.public_id.as_str()))
+        };
+        assert_eq!(ids("act_1"), (Some("act_1"), Some("act_101")));
+        assert_eq!(ids("act_101"), ids("act_1"));
+        assert_eq!(ids("act_2"), (None, Some("act_102")));
+        assert_eq!(ids("act_103"), (None, Some("act_103")));
+        assert_eq!(ids("act_9"), (None, None));
     }
 
     #[test]

@@ -10,7 +10,9 @@ mod refusal;
 mod scene;
 mod undo;
 
-pub use compare::{Comparison, DepartmentPair, Difference, DifferenceKind, Figures, Placed, Standing, UnitName, compare, sort_key};
+pub use compare::{
+    Comparison, DepartmentPair, Difference, DifferenceKind, Figures, Placed, Standing, UnitName, compare, counterparts, sort_key,
+};
 pub use edit::{Edit, Reports, VACANT_NAME, plan};
 pub use overrides::overrides;
 pub use refusal::Refusal;

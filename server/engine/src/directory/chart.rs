@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contract::id::{ContextId, OrgId, PublicKind};
 use contract::view::{ChartBranch, ChartNode, ChartQuery, OrgChartView, PersonName};
-use contract::{AppError, Date};
+use contract::{AppError, Date, Permission};
 use store::Store;
 use store::hierarchy::ChartRow;
 use store::people::FoundPerson;
@@ -37,8 +37,10 @@ impl Services {
         let chart = Chart { store, org: actor.org_id, context: row.id, hierarchy, today };
         let departments = departments_in_use(store, actor.org_id, &row).await?;
         let levels = query.levels.unwrap_or(ChartQuery::USUAL).min(ChartQuery::DEEPEST);
+        let can_move = actor.viewer.may(Permission::ScenariosEdit) && contexts.current.is_editable();
         let mut view = OrgChartView {
             contexts,
+            can_move,
             path: Vec::new(),
             root: None,
             departments,
@@ -55,19 +57,18 @@ impl Services {
             Beginning::Person(root) => {
                 view.path = chart.names(&chart.above(&root)).await?;
                 view.root = Some(name(&root));
-                view.branch.nodes = chart.grow(vec![root], levels).await?;
+                view.branch.nodes = chart.grow(vec![root], levels, &|_| true).await?;
             }
             Beginning::Choice(found) => view.found = Some(found),
             Beginning::Department(department) => {
                 let limit = i64::try_from(TOPS).unwrap_or(i64::MAX);
                 let heads = store.department_heads(actor.org_id, chart.context, department, limit).await.map_err(Error::from)?;
-                view.branch.nodes = chart.grow(chart.greatest_first(heads), levels).await?;
+                view.branch.nodes = chart.grow(chart.greatest_first(heads), levels, &|_| true).await?;
             }
             Beginning::Top => {
-                let tops = chart.hierarchy.tops();
-                let shown = &tops[..tops.len().min(TOPS)];
-                view.left_out = (tops.len() - shown.len()) as u64;
-                view.branch.nodes = chart.grow(chart.greatest_first(chart.rows(shown).await?), levels).await?;
+                let (tops, left_out) = chart.tops().await?;
+                view.left_out = left_out;
+                view.branch.nodes = chart.grow(tops, levels, &|_| true).await?;
                 view.alone_total = chart.hierarchy.alone();
                 (view.alone, view.alone_next) = chart.alone(query.after.as_deref()).await?;
             }
@@ -108,12 +109,12 @@ enum Beginning<'q> {
 }
 
 /// The chart of one context.
-struct Chart<'a> {
-    store: &'a Store,
-    org: OrgId,
-    context: ContextId,
-    hierarchy: Hierarchy,
-    today: Date,
+pub(super) struct Chart<'a> {
+    pub(super) store: &'a Store,
+    pub(super) org: OrgId,
+    pub(super) context: ContextId,
+    pub(super) hierarchy: Hierarchy,
+    pub(super) today: Date,
 }
 
 impl Chart<'_> {
@@ -130,6 +131,13 @@ impl Chart<'_> {
             });
         }
         Ok(query.department.as_deref().map_or(Beginning::Top, Beginning::Department))
+    }
+
+    /// Those at the top with the most people below, and how many more there are.
+    pub(super) async fn tops(&self) -> Result<(Vec<ChartRow>, u64)> {
+        let tops = self.hierarchy.tops();
+        let shown = &tops[..tops.len().min(TOPS)];
+        Ok((self.greatest_first(self.rows(shown).await?), (tops.len() - shown.len()) as u64))
     }
 
     /// People at the top without reports.
@@ -149,18 +157,18 @@ impl Chart<'_> {
         self.rows(&[id]).await?.pop().ok_or_else(|| AppError::NotFound.into())
     }
 
-    async fn rows(&self, ids: &[Uuid]) -> Result<Vec<ChartRow>> {
+    pub(super) async fn rows(&self, ids: &[Uuid]) -> Result<Vec<ChartRow>> {
         Ok(self.store.chart_people(self.org, self.context, ids).await?)
     }
 
     /// Managers above somebody, from the top.
-    fn above(&self, person: &ChartRow) -> Vec<Uuid> {
+    pub(super) fn above(&self, person: &ChartRow) -> Vec<Uuid> {
         let manager = if self.hierarchy.is_cut(person.id) { None } else { person.manager_id };
         self.hierarchy.above(manager)
     }
 
     /// These people by name, in this order.
-    async fn names(&self, ids: &[Uuid]) -> Result<Vec<PersonName>> {
+    pub(super) async fn names(&self, ids: &[Uuid]) -> Result<Vec<PersonName>> {
         let rows: HashMap<Uuid, ChartRow> = self.rows(ids).await?.into_iter().map(|row| (row.id, row)).collect();
         Ok(ids.iter().filter_map(|id| rows.get(id)).map(name).collect())
     }
@@ -174,12 +182,13 @@ impl Chart<'_> {
     }
 
     /// The people with `levels` levels below them, as far as they fit: a level at a time, one query each. Whose reports do not all fit
-    /// keeps the first of them, and later ones keep none.
-    async fn grow(&self, first: Vec<ChartRow>, levels: u8) -> Result<Vec<ChartNode>> {
+    /// keeps the first of them, and later ones keep none. Beyond the first level a manager is opened where `opens` says so.
+    pub(super) async fn grow(&self, first: Vec<ChartRow>, levels: u8, opens: &(dyn Fn(Uuid) -> bool + Sync)) -> Result<Vec<ChartNode>> {
         let mut level: Vec<Uuid> = first.iter().map(|row| row.id).collect();
         let mut room = MOST.saturating_sub(level.len());
         let mut below: HashMap<Uuid, Vec<ChartRow>> = HashMap::new();
-        for _ in 0..levels {
+        for depth in 0..levels {
+            level.retain(|id| depth == 0 || opens(*id));
             let managers = self.fitting(&level, &mut room);
             if managers.is_empty() {
                 break;
@@ -229,6 +238,7 @@ impl Chart<'_> {
             status: row.status(&self.today),
             direct: place.direct,
             below: place.below,
+            version: row.version,
             in_circle: place.in_circle,
             reports: Vec::new(),
         }

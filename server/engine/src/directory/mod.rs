@@ -8,6 +8,7 @@ mod hierarchy;
 mod history;
 mod in_scope;
 mod person;
+mod side_by_side;
 
 use contract::id::OrgId;
 use contract::view::{DirectoryView, PeopleFilter, PeopleOrder, PeopleView, PersonHit};

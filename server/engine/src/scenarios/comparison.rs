@@ -103,11 +103,12 @@ pub(super) fn by_kind(differences: &[Difference]) -> Vec<(Kind, u64)> {
 }
 
 /// A difference as pages show it.
-pub(super) fn row(difference: Difference) -> DifferenceRow {
+pub(crate) fn row(difference: Difference) -> DifferenceRow {
     DifferenceRow { kind: view_kind(difference.kind), name: difference.name, person: difference.after, attributes: difference.attributes }
 }
 
-const fn view_kind(kind: DifferenceKind) -> Kind {
+/// How somebody differs, as pages show it.
+pub(crate) const fn view_kind(kind: DifferenceKind) -> Kind {
     match kind {
         DifferenceKind::Joined => Kind::Joined,
         DifferenceKind::Left => Kind::Left,
@@ -116,7 +117,8 @@ const fn view_kind(kind: DifferenceKind) -> Kind {
     }
 }
 
-async fn standing(store: &Store, org: OrgId, context: ContextId) -> Result<Standing> {
+/// Everybody of a context, to be compared.
+pub(crate) async fn standing(store: &Store, org: OrgId, context: ContextId) -> Result<Standing> {
     let mut units = HashMap::new();
     for kind in UnitKind::ALL {
         units.extend(store.units(org, context, *kind).await?.into_iter().map(|row| {

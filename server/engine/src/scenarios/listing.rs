@@ -71,7 +71,7 @@ impl Services {
 }
 
 /// A context by id and name.
-pub(super) fn context_name(context: &ContextRow) -> ContextName {
+pub(crate) fn context_name(context: &ContextRow) -> ContextName {
     ContextName { id: context.public_id.clone(), name: context.name.clone() }
 }
 

@@ -17,5 +17,7 @@ mod rows;
 mod undoing;
 mod whom;
 
+pub(crate) use comparison::{row as difference_row, standing, view_kind};
 pub use lifecycle::ScenarioChanged;
+pub(crate) use listing::context_name;
 pub use undoing::Undone;

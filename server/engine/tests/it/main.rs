@@ -29,6 +29,7 @@ mod reviewing;
 mod rules;
 mod scenarios;
 mod secrets;
+mod side_by_side;
 mod targets;
 mod throttling;
 mod unchanged;

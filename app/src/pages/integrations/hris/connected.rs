@@ -11,7 +11,7 @@ use super::state::HrisState;
 use super::targets::{FormButtons, ReviewBadge, TargetsCard};
 use super::test_steps::TestSteps;
 use super::{PATH, edit_address};
-use crate::components::{Crumb, ErrorSummary, Exact, Field, Group, Moment, Note, PageHead, Tone};
+use crate::components::{ErrorSummary, Exact, Field, Group, Moment, Note, PageHead, Tone};
 use crate::format;
 use crate::pages::form_state::FormState;
 use crate::pages::integrations::list::NotInPlan;
@@ -20,7 +20,7 @@ use crate::pages::{integrations, run_log};
 
 /// The page of a connection.
 #[component]
-pub(super) fn Connected(
+pub(crate) fn Connected(
     /// What came back.
     view: HrisView,
     /// The connection in it.
@@ -62,7 +62,7 @@ pub(super) fn Connected(
         <PageHead
             window=title
             title=move || heading.clone()
-            crumbs=vec![Crumb::new("Integrations", integrations::PATH)]
+            crumbs=integrations::crumbs()
             end=move || view! {
                 {awaits_review.then(|| view! { <ReviewBadge /> })}
                 <StateBadge state />

@@ -11,8 +11,11 @@ mod state;
 mod targets;
 mod test_steps;
 
+pub(crate) use connected::Connected;
 pub(crate) use page::HrisPage;
 pub(crate) use post::submit;
+pub(crate) use setup::NotConnected;
+pub(crate) use state::HrisState;
 
 use contract::Provider;
 

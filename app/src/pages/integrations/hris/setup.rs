@@ -9,13 +9,13 @@ use super::setup_address;
 use super::state::HrisState;
 use super::targets::TargetChoices;
 use super::test_steps::TestSteps;
-use crate::components::{Checkbox, Crumb, ErrorSummary, Field, Glyph, Group, Icon, PageHead, Tab, Tabs};
+use crate::components::{Checkbox, ErrorSummary, Field, Glyph, Group, Icon, PageHead, Tab, Tabs};
 use crate::pages::form_state::FormState;
 use crate::pages::integrations::{self, list::NotInPlan};
 
 /// The page while nothing is connected.
 #[component]
-pub(super) fn NotConnected(
+pub(crate) fn NotConnected(
     /// What came back.
     view: HrisView,
     /// A form that was refused, or tested.
@@ -48,7 +48,7 @@ pub(super) fn NotConnected(
         <PageHead
             window="Connect your HR system"
             title=|| "Connect your HR system"
-            crumbs=vec![Crumb::new("Integrations", integrations::PATH)]
+            crumbs=integrations::crumbs()
         >
             <span>"One live connection per organisation. Takes about three minutes."</span>
         </PageHead>

@@ -5,7 +5,8 @@ use contract::{AppError, FieldError, RunStatus};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use crate::components::{Confirm, Crumb, ErrorSummary, Exact, PageHead};
+use super::super::crumbs;
+use crate::components::{Confirm, ErrorSummary, Exact, PageHead};
 use crate::format;
 use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
@@ -49,7 +50,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
             <PageHead
                 window="Review changes"
                 title=|| "Review changes"
-                crumbs=vec![Crumb::new("Runs", run_log::PATH), Crumb::new("Run", run_path.clone())]
+                crumbs=crumbs(&run_path)
             >
                 <a href=format!("{run_path}#changes")>"See every change"</a>
             </PageHead>
@@ -62,7 +63,7 @@ pub(crate) fn ReviewPage() -> impl IntoView {
 /// How much waits, why it is worth a look, and the two ways on. `asks_first` puts a question before the discarding; the page it leads to is
 /// the question.
 #[component]
-fn ReviewCard(review: ReviewView, asks_first: bool) -> impl IntoView {
+pub(crate) fn ReviewCard(review: ReviewView, asks_first: bool) -> impl IntoView {
     let ReviewView { run, staged, reasons, expires_at, obstacle } = review;
     let page = format!("{}/{}/review", run_log::PATH, run.id);
     let people: u64 = staged.iter().map(|(_, count)| count).sum();

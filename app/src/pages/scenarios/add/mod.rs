@@ -5,5 +5,5 @@ mod page;
 mod post;
 
 pub(crate) use day_field::DayField;
-pub(crate) use page::ScenarioAddPage;
+pub(crate) use page::{ScenarioAdd, ScenarioAddPage};
 pub(crate) use post::submit;

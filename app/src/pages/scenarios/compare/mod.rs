@@ -1,9 +1,13 @@
 //! Two contexts side by side.
 
+mod chart;
+mod charts;
+mod chooser;
 mod departments;
 mod export;
 mod filter;
 mod page;
 
+pub(crate) use charts::{CompareCharts, CompareChartsPage};
 pub(crate) use export::csv;
-pub(crate) use page::ComparePage;
+pub(crate) use page::{Compare, ComparePage};

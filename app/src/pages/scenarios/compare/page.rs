@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::super::PATH;
 use super::super::difference::Differences;
+use super::chooser::{Chooser, ComparePage as View, CompareViews};
 use super::departments::Departments;
 use super::filter::{path, query, read};
-use crate::components::{Choice, Crumb, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager, Segment, Segments, Select};
+use crate::components::{Crumb, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager, Segment, Segments};
 use crate::format;
 use crate::pages::loaded::loaded;
 use crate::request;
@@ -41,8 +42,9 @@ pub(crate) fn Compare(
     let first = (!is_first).then(|| address.clone().address(&path()));
     let next = page.next.as_deref().map(|cursor| address.clone().with("after", Some(cursor)).address(&path()));
     let export = address.address(&format!("{PATH}/compare.csv"));
-    let charts = [&before, &after].map(|context| (context.name.clone(), format!("/org-chart?context={}", context.id)));
     let (shown, total) = (page.items.len(), page.total);
+    let ids = (before.id.clone(), after.id.clone());
+    let (search, kind) = (filter.search.clone(), filter.kind);
     let segments = segments(&by_kind, &before, &after, &filter);
     let content = if shown == 0 {
         let (title, words) = if by_kind.is_empty() {
@@ -64,12 +66,21 @@ pub(crate) fn Compare(
             window="Compare"
             title=|| "Compare"
             crumbs=vec![Crumb::new("Scenarios", PATH)]
-            end=move || view! { <a class="button" href=export.clone() download="comparison.csv">"Export CSV"</a> }
+            end=move || view! {
+                <CompareViews page=View::Differences before=ids.0.clone() after=ids.1.clone() />
+                <a class="button" href=export.clone() download="comparison.csv">"Export CSV"</a>
+            }
         >
             <span><bdi>{before.name.clone()}</bdi>" and "<bdi>{after.name.clone()}</bdi></span>
-            {charts.map(|(name, href)| view! { <span><a class="button" href=href>"Chart of "<bdi>{name}</bdi></a></span> }).collect_view()}
         </PageHead>
-        <Chooser contexts before=before.id.clone() after=after.id.clone() filter=filter.clone() />
+        <Chooser page=View::Differences contexts before=before.id.clone() after=after.id.clone()>
+            <div class="field field--quiet field--search">
+                <label class="field__label" for="search">"Search"</label>
+                <input class="field__input" id="search" name="q" type="search" value=search placeholder="Name" autocomplete="off" />
+                <Icon glyph=Glyph::Search />
+            </div>
+            {kind.map(|kind| view! { <input type="hidden" name="how" value=kind.id() /> })}
+        </Chooser>
         <section class="card card--clipped" id="people">
             <div class="card__head">
                 <h2>"People"</h2>
@@ -94,25 +105,4 @@ fn segments(by_kind: &[(DifferenceKind, u64)], before: &ContextName, after: &Con
     };
     let kinds = by_kind.iter().map(|(kind, count)| segment(kind.label(), *count, Some(*kind)));
     std::iter::once(segment("All", all, None)).chain(kinds).collect()
-}
-
-#[component]
-fn Chooser(contexts: Vec<ContextName>, before: String, after: String, filter: ComparisonFilter) -> impl IntoView {
-    let choices: Vec<_> = contexts.iter().map(|context| Choice::new(&context.id, &context.name)).collect();
-    view! {
-        <search>
-            <form class="filter-bar" method="get" action=path()>
-                <Select name="a" label="Before" choices=choices.clone() chosen=before />
-                <Select name="b" label="After" choices chosen=after />
-                <div class="field field--quiet field--search">
-                    <label class="field__label" for="search">"Search"</label>
-                    <input class="field__input" id="search" name="q" type="search" value=filter.search.clone() placeholder="Name" autocomplete="off" />
-                    <Icon glyph=Glyph::Search />
-                </div>
-                {filter.kind.map(|kind| view! { <input type="hidden" name="how" value=kind.id() /> })}
-                <button class="button" type="submit">"Compare"</button>
-            </form>
-        </search>
-    }
-    .into_any()
 }

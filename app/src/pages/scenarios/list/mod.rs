@@ -3,5 +3,5 @@
 mod page;
 mod post;
 
-pub(crate) use page::ScenariosPage;
+pub(crate) use page::{Scenarios, ScenariosPage};
 pub(crate) use post::submit;

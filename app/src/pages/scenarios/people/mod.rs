@@ -2,4 +2,4 @@
 
 mod page;
 
-pub(crate) use page::ScenarioPeoplePage;
+pub(crate) use page::{ScenarioPeople, ScenarioPeoplePage};

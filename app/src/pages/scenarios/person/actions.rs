@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::super::add::DayField;
 use super::super::person_field::{PersonField, Suggestions};
-use super::super::person_path;
+use super::super::{ReportsChoice, person_path};
 use crate::components::{Choice, Field, Group, Select};
 use crate::format;
 
@@ -88,13 +88,7 @@ fn Move(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<Fiel
     let stays = values.reports == "stay";
     let choice = (reports > 0).then(|| {
         let legend = format!("And the {}", format::counted(reports, "report", "reports"));
-        view! {
-            <fieldset class="scenarios__choice">
-                <legend class="field__label">{legend}</legend>
-                <label><input type="radio" name="reports" value="come" checked=!stays />"Come along"</label>
-                <label><input type="radio" name="reports" value="stay" checked=stays />"Stay, under the former manager"</label>
-            </fieldset>
-        }
+        view! { <ReportsChoice legend stays /> }
     });
     view! {
         <Action carried action="move" title="Move" about="Gives this person another manager." button="Move person" look="button--primary">

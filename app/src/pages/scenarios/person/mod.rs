@@ -5,5 +5,5 @@ mod overrides;
 mod page;
 mod post;
 
-pub(crate) use page::ScenarioPersonPage;
+pub(crate) use page::{ScenarioPerson, ScenarioPersonPage};
 pub(crate) use post::submit;

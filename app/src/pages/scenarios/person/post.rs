@@ -24,7 +24,10 @@ pub(crate) async fn submit(
         services.edit_scenario_person(&actor, &scenario, &person, &form).await
     };
     match edited.await {
-        Ok(()) => done(&session, &parts, Flash::EditSaved, &person_path(&scenario, &person)).await,
+        Ok(()) => {
+            let back = form.back_to_chart().map_or_else(|| person_path(&scenario, &person), str::to_owned);
+            done(&session, &parts, Flash::EditSaved, &back).await
+        }
         Err(error) => refuse(parts, form, error).await,
     }
 }

@@ -5,5 +5,5 @@ mod page;
 mod post;
 
 pub(crate) use edits::Edits;
-pub(crate) use page::ScenarioPage;
+pub(crate) use page::{Scenario, ScenarioPage};
 pub(crate) use post::submit;

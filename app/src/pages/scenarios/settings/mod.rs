@@ -3,5 +3,5 @@
 mod page;
 mod post;
 
-pub(crate) use page::ScenarioSettingsPage;
+pub(crate) use page::{ScenarioSettings, ScenarioSettingsPage};
 pub(crate) use post::submit;

@@ -1,0 +1,175 @@
+//! Connections to HR systems, and what waits for a review, over made-up data.
+
+use contract::form::{HrisAction, HrisForm};
+use contract::run::ChangeOp;
+use contract::view::{
+    ConnectionCard, ConnectionState, ConnectionView, ContextName, FieldChoice, HrisView, IntegrationsView, MappingLine, ReviewView,
+    ScopeChoice, ScopeLine, ScopeView, StepOutcome, TargetOption, TargetsView, TestStep,
+};
+use contract::{Attribute, FieldError, Plan, Provider};
+use leptos::prelude::*;
+
+use super::samples::{self, NOW};
+use crate::components::PageHead;
+use crate::pages::form_state::FormState;
+use crate::pages::integrations::Integrations;
+use crate::pages::integrations::hris::{Connected, HrisState, NotConnected};
+use crate::pages::run::review::ReviewCard;
+
+/// The page of this name.
+pub(super) fn integrations(name: &str) -> Option<AnyView> {
+    Some(match name {
+        "integrations" => list(Plan::Business, vec![card(ConnectionState::Active)]),
+        "integrations-failed" => list(Plan::Business, vec![card(ConnectionState::Error), card(ConnectionState::Disconnected)]),
+        "integrations-new" => list(Plan::Business, Vec::new()),
+        "integrations-plan" => list(Plan::Team, vec![card(ConnectionState::Paused)]),
+        "hris-invitation" => not_connected(false, FormState::default()),
+        "hris-form" => not_connected(true, FormState::default()),
+        "hris-form-tested" => not_connected(true, tested()),
+        "hris-form-refused" => {
+            let errors =
+                vec![FieldError::new("subdomain", "Enter the subdomain, such as acme."), FieldError::new("api_key", "Enter the API key.")];
+            not_connected(true, FormState { errors, ..FormState::default() })
+        }
+        "hris-connected" => connected(connection(), None),
+        "hris-waiting" => {
+            connected(ConnectionView { awaits_review: true, waiting: Some(samples::runs().page.items.remove(5)), ..connection() }, None)
+        }
+        "hris-failed" => {
+            let last_error = Some("BambooHR refused the API key.".to_owned());
+            connected(ConnectionView { state: ConnectionState::Error, last_error, ..connection() }, None)
+        }
+        "hris-no-runs" => {
+            let view = ConnectionView {
+                runs: Vec::new(),
+                runs_total: 0,
+                strip: Vec::new(),
+                last_sync: None,
+                last_reconciled: None,
+                ..connection()
+            };
+            connected(view, None)
+        }
+        "hris-targets" => connected(connection(), Some("targets")),
+        "hris-mapping" => connected(connection(), Some("mapping")),
+        "hris-scope" => connected(connection(), Some("scope")),
+        "hris-key" => connected(connection(), Some("key")),
+        "review" => review(None),
+        "review-late" => review(Some("Another sync has written since: these changes are of before it. Run the sync again.")),
+        _ => return None,
+    })
+}
+
+fn list(plan: Plan, connections: Vec<ConnectionCard>) -> AnyView {
+    let view = IntegrationsView { plan, connections, available: vec![Provider::BambooHr] };
+    view! { <Integrations view /> }.into_any()
+}
+
+fn card(state: ConnectionState) -> ConnectionCard {
+    ConnectionCard {
+        provider: Provider::BambooHr,
+        account: "acme".to_owned(),
+        state,
+        last_sync: (state != ConnectionState::Disconnected).then(|| NOW.plus_seconds(-360)),
+        last_error: (state == ConnectionState::Error).then(|| "BambooHR refused the API key.".to_owned()),
+    }
+}
+
+fn targets() -> Vec<TargetOption> {
+    let target = |id: &str, name: &str, is_baseline, people| TargetOption { id: id.to_owned(), name: name.to_owned(), is_baseline, people };
+    vec![
+        target("scn_4kPmN8rT2wXq", "Live Baseline", true, 612),
+        target("scn_8kWnL4pR2vYt", "Nordics growth 2027", false, 631),
+        target("scn_9kWnL4pR2vYt", &"Consolidation of cross-border logistics ".repeat(2), false, 1),
+    ]
+}
+
+fn not_connected(is_open: bool, state: FormState<HrisState>) -> AnyView {
+    let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
+    view! { <NotConnected view state provider=Provider::BambooHr is_open /> }.into_any()
+}
+
+fn tested() -> FormState<HrisState> {
+    let step = |label: &str, outcome, message: &str| TestStep { label: label.to_owned(), outcome, message: message.to_owned() };
+    let steps = vec![
+        step("Reach acme.bamboohr.com", StepOutcome::Passed, ""),
+        step("Sign in with the API key", StepOutcome::Passed, ""),
+        step("Read people", StepOutcome::Warned, "The key sees 398 of 612 people: give its user access to all of them."),
+        step("Read fields", StepOutcome::Failed, "The key may not read managers. Give its user access to the job table."),
+        step("Hear of changes at once", StepOutcome::Skipped, "Not tried."),
+    ];
+    let form = HrisForm {
+        action: Some(HrisAction::Test),
+        subdomain: "acme".to_owned(),
+        kept: "kept".to_owned(),
+        targets: vec!["scn_4kPmN8rT2wXq".to_owned()],
+        review: true,
+        ..HrisForm::default()
+    };
+    FormState { values: HrisState { form, steps }, errors: Vec::new() }
+}
+
+fn connected(connection: ConnectionView, open: Option<&str>) -> AnyView {
+    let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
+    let open = open.map(str::to_owned);
+    view! { <Connected view connection state=FormState::default() open /> }.into_any()
+}
+
+fn connection() -> ConnectionView {
+    let field = |attribute, name: &str| FieldChoice { attribute, vendor_field: name.to_owned() };
+    let mapping = |attribute, source, name: &str| MappingLine {
+        attribute,
+        source,
+        choices: vec![field(attribute, name), field(Attribute::Location, "location")],
+    };
+    let scope = |value: &str, is_chosen| ScopeChoice { value: value.to_owned(), label: value.to_owned(), is_chosen };
+    let runs = samples::runs();
+    ConnectionView {
+        provider: Provider::BambooHr,
+        account: "acme".to_owned(),
+        state: ConnectionState::Active,
+        last_error: None,
+        connected_at: NOW.plus_seconds(-40 * 86_400),
+        connected_by: Some("Maja Lindqvist".to_owned()),
+        secret_set_at: NOW.plus_seconds(-3 * 86_400),
+        last_sync: Some(NOW.plus_seconds(-360)),
+        last_reconciled: Some(NOW.plus_seconds(-43_500)),
+        version: 1,
+        awaits_review: false,
+        waiting: None,
+        targets: TargetsView {
+            chosen: vec!["scn_4kPmN8rT2wXq".to_owned()],
+            names: vec![ContextName { id: "scn_4kPmN8rT2wXq".to_owned(), name: "Live Baseline".to_owned() }],
+            future_since: Some(NOW.plus_seconds(-86_400)),
+        },
+        mapping: vec![
+            mapping(Attribute::JobTitle, Some(Attribute::JobTitle), "jobTitle"),
+            mapping(Attribute::Department, Some(Attribute::Location), "department"),
+            mapping(Attribute::EmploymentType, None, "employmentStatus"),
+        ],
+        scope: ScopeView {
+            lines: vec![ScopeLine { attribute: Attribute::Department, choices: vec![scope("Legal", true), scope("数据平台", false)] }],
+            includes_future_hires: true,
+            deactivates_outsiders: false,
+            is_everybody: false,
+        },
+        runs: runs.page.items,
+        runs_total: 1_214,
+        strip: runs.strip,
+    }
+}
+
+fn review(obstacle: Option<&str>) -> AnyView {
+    let review = ReviewView {
+        run: samples::runs().page.items.remove(5),
+        staged: vec![(ChangeOp::Create, 3), (ChangeOp::Update, 41), (ChangeOp::Deactivate, 214)],
+        reasons: vec!["214 of 612 people would be deactivated; more than 10 % at once wants to be seen.".to_owned()],
+        expires_at: NOW.plus_seconds(6 * 86_400),
+        obstacle: obstacle.map(str::to_owned),
+    };
+    view! {
+        <PageHead window="Review changes" title=|| "Review changes">""</PageHead>
+        <ReviewCard review asks_first=true />
+    }
+    .into_any()
+}
