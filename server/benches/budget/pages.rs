@@ -20,8 +20,8 @@ const ROUNDS: usize = 3;
 const RATE: u32 = 500;
 /// How long a page is warmed, then asked for at the rate, then as often as it goes.
 const WARM: Duration = Duration::from_millis(500);
-const STEADY: Duration = Duration::from_secs(4);
-const FULL: Duration = Duration::from_secs(2);
+const STEADY: Duration = Duration::from_secs(3);
+const FULL: Duration = Duration::from_millis(1_500);
 /// Connections that ask as often as it goes.
 const CONNECTIONS: usize = 16;
 
@@ -73,6 +73,7 @@ pub(crate) fn figures() -> Vec<Figure> {
     for (name, path) in &pages {
         figures.extend(page(&browser, &server, &bare, name, path));
     }
+    figures.extend(compressed(&browser, &server, "/people"));
     figures.extend(weights(&browser, &pages));
     drop(server);
     note_size(folder.path(), &mut figures);
@@ -104,6 +105,19 @@ fn page(browser: &Browser, server: &Running, bare: &Running, name: &str, path: &
         eprintln!("{figure}");
     }
     figures
+}
+
+/// A page as a browser asks for it: what compression adds.
+fn compressed(browser: &Browser, server: &Running, path: &str) -> Vec<Figure> {
+    let requests = [browser.compressed_request(path)];
+    saturate(&server.address, &requests, CONNECTIONS, WARM);
+    let mut times = at_rate(&server.address, &requests, RATE, STEADY);
+    let (_, per_second) = saturate(&server.address, &requests, CONNECTIONS, FULL);
+    vec![
+        Figure::noted("people by name, Brotli: half of 500 requests per second within", times.at(0.5), "ms"),
+        Figure::noted("people by name, Brotli: 99 % of 500 requests per second within", times.at(0.99), "ms"),
+        Figure::noted("people by name, Brotli: answers per second, all it can", per_second, "/s"),
+    ]
 }
 
 /// What the heaviest page weighs.

@@ -135,7 +135,8 @@ impl Store {
 
     /// How many active people report to somebody, and how many are below at any distance, counted up to `most`.
     pub async fn people_below(&self, org: OrgId, context: ContextId, manager: Uuid, most: i64) -> Result<(u64, u64)> {
-        let (direct, below) = on_reader!(self, |db| sqlx::query_as::<Db, (i64, i64)>(
+        let (direct, below) = on_reader!(self, |db| {
+            sqlx::query_as::<Db, (i64, i64)>(
             "WITH RECURSIVE below (id) AS (SELECT id FROM actors WHERE org_id = $1 AND context_id = $2 AND manager_id = $3 AND is_active \
              UNION SELECT a.id FROM below JOIN actors a ON a.org_id = $1 AND a.context_id = $2 AND a.manager_id = below.id AND a.is_active) \
              SELECT (SELECT COUNT(*) FROM actors WHERE org_id = $1 AND context_id = $2 AND manager_id = $3 AND is_active), \
@@ -146,7 +147,8 @@ impl Store {
         .bind(manager)
         .bind(most)
         .fetch_one(db)
-        .await)?;
+        .await
+        })?;
         Ok((direct.unsigned_abs(), below.unsigned_abs()))
     }
 

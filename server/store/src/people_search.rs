@@ -35,7 +35,13 @@ impl Store {
         let folded = fold(words);
         let mut found: Vec<FoundPerson> = on_reader!(self, |db| {
             let mut query = QueryBuilder::<Db>::new(COLUMNS);
-            query.push("actors a").push(DEPARTMENT).push(" WHERE a.org_id = ").push_bind(org).push(" AND a.context_id = ").push_bind(context);
+            query
+                .push("actors a")
+                .push(DEPARTMENT)
+                .push(" WHERE a.org_id = ")
+                .push_bind(org)
+                .push(" AND a.context_id = ")
+                .push_bind(context);
             query.push(" AND a.is_active AND a.sort_name >= ").push_bind(&folded);
             query.push(" AND a.sort_name < ").push_bind(format!("{folded}\u{10FFFF}"));
             query.push(" ORDER BY a.sort_name, a.id LIMIT ").push_bind(limit);

@@ -46,7 +46,7 @@ impl Statements {
         let statements = std::mem::take(&mut *self.0.lock().unwrap());
         let mut connection = SqliteConnection::connect(url).await.unwrap();
         let mut plans = Vec::new();
-        for statement in statements.into_iter().filter(|statement| statement.contains("actors a")) {
+        for statement in statements.into_iter().filter(|statement| statement.starts_with("SELECT") && statement.contains("actors a")) {
             let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"))).fetch_all(&mut connection).await.unwrap();
             plans.push(rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n"));
         }
@@ -75,8 +75,11 @@ async fn people_in_any_order_come_out_of_an_index_and_nothing_is_sorted_or_read_
     on_sqlite(async |store, url| {
         let acme = people(store).await;
         let today = Date::parse("2026-01-15").unwrap();
-        let indexes =
-            [(PeopleSort::Name, "actors_by_name"), (PeopleSort::Department, "actors_by_department"), (PeopleSort::Started, "actors_by_start")];
+        let indexes = [
+            (PeopleSort::Name, "actors_by_name"),
+            (PeopleSort::Department, "actors_by_department"),
+            (PeopleSort::Started, "actors_by_start"),
+        ];
         for (sort, index) in indexes {
             for descending in [false, true] {
                 let order = PeopleOrder { sort, descending };
