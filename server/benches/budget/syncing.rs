@@ -20,19 +20,39 @@ use serde_json::{Value, json};
 
 use crate::figures::peak_kib;
 
-const TENANT: &str = "acme";
+/// The tenant that is measured.
+pub(crate) const TENANT: &str = "acme";
+/// The company's name at the vendor.
+const SUBDOMAIN: &str = "acme";
 
 /// Connects a fresh tenant and does its first sync.
 pub(crate) async fn first_import(address: &str, folder: &str) -> Value {
     let services = open(address, folder).await;
     services.create_tenant(TENANT, "Acme", Plan::Business).await.expect("a tenant");
-    let settings = BTreeMap::from([("subdomain".to_owned(), TENANT.to_owned())]);
+    connect(&services, TENANT).await;
+    sync(&services).await
+}
+
+/// Connects a tenant; its first sync is queued.
+pub(crate) async fn connect(services: &Services, tenant: &str) {
+    let settings = BTreeMap::from([("subdomain".to_owned(), SUBDOMAIN.to_owned())]);
     let secrets = BTreeMap::from([("api_key".to_owned(), SecretString::from(ADMINISTRATOR_KEY))]);
     services
-        .connect_integration(TENANT, Provider::BambooHr, settings, secrets, vec![TargetChoice::Baseline], false)
+        .connect_integration(tenant, Provider::BambooHr, settings, secrets, vec![TargetChoice::Baseline], false)
         .await
         .expect("a connection");
-    sync(&services).await
+}
+
+/// Carries out the run that is queued.
+pub(crate) async fn work(services: &Services) {
+    let status = services.worker().work_once().await.expect("a database").expect("a queued run");
+    assert_eq!(status, RunStatus::Completed);
+}
+
+/// Syncs the tenant once more.
+pub(crate) async fn again(services: &Services) {
+    services.request_sync(TENANT, Provider::BambooHr).await.expect("a run");
+    work(services).await;
 }
 
 /// Syncs again; before that reads and parses everything without the engine.
@@ -47,9 +67,8 @@ pub(crate) async fn no_op(address: &str, folder: &str) -> Value {
 
 async fn sync(services: &Services) -> Value {
     let (wall, cpu) = (Instant::now(), ProcessTime::now());
-    let status = services.worker().work_once().await.expect("a database").expect("a queued run");
+    work(services).await;
     let (wall, cpu) = (wall.elapsed(), cpu.elapsed());
-    assert_eq!(status, RunStatus::Completed);
     let newest = services.run_list(TENANT, 1).await.expect("runs").remove(0);
     let run = services.run_show(TENANT, &newest.id).await.expect("a run");
     let source_ms: u64 = run.calls.iter().map(|call| call.ms).sum();
@@ -59,7 +78,7 @@ async fn sync(services: &Services) -> Value {
 async fn read_alone(address: &str) -> u128 {
     let http = Client::new(Options { routes: routes(address), ..Options::default() }).expect("a client");
     let settings = BTreeMap::from([
-        ("subdomain".to_owned(), Setting::Plain(TENANT.to_owned())),
+        ("subdomain".to_owned(), Setting::Plain(SUBDOMAIN.to_owned())),
         ("api_key".to_owned(), Setting::Secret(SecretString::from(ADMINISTRATOR_KEY))),
     ]);
     let registry = Arc::new(Registry::standard());
@@ -75,7 +94,8 @@ async fn read_alone(address: &str) -> u128 {
     }
 }
 
-async fn open(address: &str, folder: &str) -> Services {
+/// The installation in a folder, with the vendor at this address.
+pub(crate) async fn open(address: &str, folder: &str) -> Services {
     let folder = Path::new(folder);
     let installation = Installation {
         database_url: SecretString::from(format!("sqlite://{}", folder.join("orgonaut.db").display())),

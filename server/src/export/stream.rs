@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use contract::AppError;
+use futures::StreamExt as _;
 use futures::stream::unfold;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
@@ -22,7 +23,8 @@ pub(super) fn file<P: Pieces>(name: &str, content_type: &'static str, pieces: P)
             Err(error) => Some((Err(error), None)),
         }
     });
-    let mut response = Body::from_stream(pieces).into_response();
+    // Compression asks once more after the end, for trailers; a stream that was unfolded panics then, which cut the connection off.
+    let mut response = Body::from_stream(pieces.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {

@@ -88,6 +88,8 @@ pub struct DepartmentShareRow {
 const COLUMNS: &str =
     "a.id, a.public_id, a.display_name, a.sort_name, a.job_title, d.name AS department, a.manager_id, a.start_date, a.version";
 const FROM: &str = " FROM actors a LEFT JOIN departments d ON d.org_id = a.org_id AND d.id = a.department_id";
+/// Most people in a line of managers.
+pub const HIGHEST: usize = 200;
 /// Values of one list in a statement.
 const IDS_PER_STATEMENT: usize = 500;
 
@@ -117,6 +119,42 @@ impl Store {
         .fetch_all(db)
         .await
         })?)
+    }
+
+    /// Somebody and the managers above them who are in the plan, from the bottom up, at most [`HIGHEST`]: whom a circle leads back to comes
+    /// again.
+    pub async fn line_above(&self, org: OrgId, person: Uuid) -> Result<Vec<Uuid>> {
+        let rows = on_reader!(self, |db| sqlx::query_as::<Db, (Uuid, i32)>(
+            "WITH RECURSIVE above (id, manager_id, steps) AS ( \
+             SELECT id, manager_id, 1 FROM actors WHERE org_id = $1 AND id = $2 \
+             UNION ALL SELECT m.id, m.manager_id, above.steps + 1 FROM above JOIN actors m ON m.org_id = $1 AND m.id = above.manager_id \
+             AND m.is_active WHERE above.steps < $3) SELECT id, steps FROM above ORDER BY steps"
+        )
+        .bind(org)
+        .bind(person)
+        .bind(i32::try_from(HIGHEST).unwrap_or(i32::MAX))
+        .fetch_all(db)
+        .await)?;
+        Ok(rows.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// How many active people report to somebody, and how many are below at any distance, counted up to `most`.
+    pub async fn people_below(&self, org: OrgId, context: ContextId, manager: Uuid, most: i64) -> Result<(u64, u64)> {
+        let (direct, below) = on_reader!(self, |db| {
+            sqlx::query_as::<Db, (i64, i64)>(
+            "WITH RECURSIVE below (id) AS (SELECT id FROM actors WHERE org_id = $1 AND context_id = $2 AND manager_id = $3 AND is_active \
+             UNION SELECT a.id FROM below JOIN actors a ON a.org_id = $1 AND a.context_id = $2 AND a.manager_id = below.id AND a.is_active) \
+             SELECT (SELECT COUNT(*) FROM actors WHERE org_id = $1 AND context_id = $2 AND manager_id = $3 AND is_active), \
+             (SELECT COUNT(*) FROM (SELECT id FROM below LIMIT $4) AS counted)"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(manager)
+        .bind(most)
+        .fetch_one(db)
+        .await
+        })?;
+        Ok((direct.unsigned_abs(), below.unsigned_abs()))
     }
 
     /// Some active people of a context, in no order.
@@ -272,7 +310,7 @@ impl Store {
     pub async fn department_shares(&self, org: OrgId, context: ContextId, today: &Date) -> Result<Vec<DepartmentShareRow>> {
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, DepartmentShareRow>(
             "SELECT department_id, division_id, COUNT(*) AS people, SUM(CASE WHEN start_date > $3 THEN 1 ELSE 0 END) AS starting \
-             FROM actors WHERE org_id = $1 AND context_id = $2 AND is_active GROUP BY department_id, division_id"
+             FROM actors WHERE org_id = $1 AND context_id = $2 AND is_active = TRUE GROUP BY department_id, division_id"
         )
         .bind(org)
         .bind(context)

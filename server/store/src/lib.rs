@@ -12,10 +12,12 @@ mod bell;
 mod cursor;
 #[macro_use]
 mod engine;
+mod asked;
 mod error;
 mod gate;
 mod like;
 mod transaction;
+mod words;
 
 pub mod actors;
 pub mod audit;
@@ -34,6 +36,7 @@ pub mod members;
 pub mod mirror;
 pub mod orgs;
 pub mod people;
+pub mod people_search;
 pub mod person;
 pub mod reviews;
 pub mod roles;

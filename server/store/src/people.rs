@@ -1,15 +1,16 @@
 //! The people table of a context.
 
+use std::cmp::Ordering;
+
 use contract::Provider;
 use contract::id::{ContextId, OrgId};
 use contract::time::Date;
 use contract::view::{Page, PeopleFilter, PeopleOrder, PeopleSort, PersonRow, PersonStatus};
-use domain::search::fold;
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use crate::{Result, Store};
-use crate::{cursor, like};
+use crate::asked::{Asked, push_any, push_asked};
+use crate::{Result, Store, cursor};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -65,54 +66,10 @@ impl Row {
     }
 }
 
-/// The longest search that is looked at, in words.
-const SEARCH_WORDS: usize = 6;
-
-/// Adds the conditions of a filter to a query that begins with `… WHERE a.org_id = … AND a.context_id = …`.
-macro_rules! push_filter {
-    ($query:ident, $filter:ident, $today:ident) => {
-        if let Some(department) = &$filter.department {
-            $query.push(" AND d.name = ").push_bind(department);
-        }
-        match $filter.status {
-            Some(PersonStatus::Active) => {
-                $query.push(" AND a.is_active AND (a.start_date IS NULL OR a.start_date <= ").push_bind($today.as_str()).push(")");
-            }
-            Some(PersonStatus::Future) => {
-                $query.push(" AND a.is_active AND a.start_date > ").push_bind($today.as_str());
-            }
-            Some(PersonStatus::Deactivated) => {
-                $query.push(" AND NOT a.is_active");
-            }
-            None => {}
-        }
-        for word in fold($filter.search.as_deref().unwrap_or_default()).split(' ').filter(|word| !word.is_empty()).take(SEARCH_WORDS) {
-            $query.push(" AND a.search_text LIKE ").push_bind(like::containing(word)).push(" ESCAPE '\\'");
-        }
-    };
-}
-
 const FROM: &str = " FROM actors a LEFT JOIN departments d ON d.org_id = a.org_id AND d.id = a.department_id \
-                    LEFT JOIN actors m ON m.org_id = a.org_id AND m.id = a.manager_id WHERE a.org_id = ";
-const FROM_COUNTED: &str = " FROM actors a LEFT JOIN departments d ON d.org_id = a.org_id AND d.id = a.department_id WHERE a.org_id = ";
-
-const FOUND: &str = "SELECT a.id, a.public_id, a.display_name, a.job_title, d.name AS department FROM actors a \
-                     LEFT JOIN departments d ON d.org_id = a.org_id AND d.id = a.department_id WHERE a.org_id = ";
-
-/// Somebody a search found.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct FoundPerson {
-    /// Id.
-    pub id: Uuid,
-    /// `act_…`.
-    pub public_id: String,
-    /// Name to show.
-    pub display_name: String,
-    /// Title.
-    pub job_title: Option<String>,
-    /// Department's name.
-    pub department: Option<String>,
-}
+                    LEFT JOIN actors m ON m.org_id = a.org_id AND m.id = a.manager_id WHERE ";
+/// A department of some name, with its people; nobody's without a name.
+type Department = (String, Vec<Uuid>);
 
 impl Store {
     /// People of a context by name.
@@ -141,15 +98,11 @@ impl Store {
         limit: i64,
     ) -> Result<Page<PersonRow>> {
         let after: Option<PlaceInOrder> = after.map(cursor::decode).transpose()?;
-        let mut rows = self.people_after(org, context, filter, order, today, after.as_ref(), limit + 1).await?;
-        let total = on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*)");
-            query.push(FROM_COUNTED).push_bind(org).push(" AND a.context_id = ").push_bind(context);
-            push_filter!(query, filter, today);
-            query.build_query_scalar::<i64>().fetch_one(db).await
-        })?;
+        let Some(asked) = self.ask(org, context, filter, today).await? else { return Ok(Page { items: Vec::new(), next: None, total: 0 }) };
+        let mut rows = self.people_after(&asked, order, after.as_ref(), limit + 1).await?;
+        let total = self.count_asked(&asked).await?;
         let next = cursor::next_page(&mut rows, limit, |row| row.place(order));
-        Ok(Page { items: rows.into_iter().map(|row| row.view(today)).collect(), next, total: total.unsigned_abs() })
+        Ok(Page { items: rows.into_iter().map(|row| row.view(today)).collect(), next, total })
     }
 
     /// A stretch of the same list without its total, and the cursor after it: for exports.
@@ -165,19 +118,79 @@ impl Store {
         limit: i64,
     ) -> Result<(Vec<PersonRow>, Option<String>)> {
         let after: Option<PlaceInOrder> = after.map(cursor::decode).transpose()?;
-        let mut rows = self.people_after(org, context, filter, order, today, after.as_ref(), limit + 1).await?;
+        let Some(asked) = self.ask(org, context, filter, today).await? else { return Ok((Vec::new(), None)) };
+        let mut rows = self.people_after(&asked, order, after.as_ref(), limit + 1).await?;
         let next = cursor::next_page(&mut rows, limit, |row| row.place(order));
         Ok((rows.into_iter().map(|row| row.view(today)).collect(), next))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the tenant, the context, and the whole of what an address says")]
-    async fn people_after(
+    async fn people_after(&self, asked: &Asked<'_>, order: PeopleOrder, after: Option<&PlaceInOrder>, limit: i64) -> Result<Vec<Row>> {
+        if order.sort == PeopleSort::Department && asked.found.is_none() {
+            self.people_by_department(asked, order.descending, after, limit).await
+        } else {
+            self.people_rows(asked, None, order, after, limit).await
+        }
+    }
+
+    /// People department by department, as many of them as it takes: each is in order in the index `actors_by_department`, and the names of
+    /// departments are in another table, so that no index has both.
+    async fn people_by_department(
         &self,
-        org: OrgId,
-        context: ContextId,
-        filter: &PeopleFilter,
+        asked: &Asked<'_>,
+        descending: bool,
+        after: Option<&PlaceInOrder>,
+        limit: i64,
+    ) -> Result<Vec<Row>> {
+        let order = PeopleOrder { sort: PeopleSort::Name, descending };
+        let mut rows = Vec::new();
+        for (name, ids) in self.departments_in_order(asked, descending).await? {
+            let missing = limit - i64::try_from(rows.len()).unwrap_or(limit);
+            if missing <= 0 {
+                break;
+            }
+            let behind = after.map(|(last, ..)| if descending { last.as_str().cmp(&name) } else { name.as_str().cmp(last) });
+            let after = match behind {
+                Some(Ordering::Less) => continue,
+                Some(Ordering::Equal) => after,
+                Some(Ordering::Greater) | None => None,
+            };
+            rows.extend(self.people_rows(asked, Some(&ids), order, after, missing).await?);
+        }
+        Ok(rows)
+    }
+
+    /// Departments that have people, by name and those of one name together; first, without a name, what is in none.
+    async fn departments_in_order(&self, asked: &Asked<'_>, descending: bool) -> Result<Vec<Department>> {
+        if let Some((name, ids)) = &asked.department {
+            return Ok(vec![((*name).to_owned(), ids.clone())]);
+        }
+        let departments = on_reader!(self, |db| sqlx::query_as::<Db, (String, Uuid)>(
+            "SELECT d.name, d.id FROM departments d WHERE d.org_id = $1 AND d.context_id = $2 AND EXISTS (SELECT 1 FROM actors a \
+             WHERE a.org_id = d.org_id AND a.context_id = d.context_id AND a.department_id = d.id) ORDER BY d.name"
+        )
+        .bind(asked.org)
+        .bind(asked.context)
+        .fetch_all(db)
+        .await)?;
+        let mut in_order: Vec<Department> = vec![(String::new(), Vec::new())];
+        for (name, id) in departments {
+            match in_order.last_mut() {
+                Some((last, ids)) if *last == name => ids.push(id),
+                _ => in_order.push((name, vec![id])),
+            }
+        }
+        if descending {
+            in_order.reverse();
+        }
+        Ok(in_order)
+    }
+
+    /// People of one statement; with `departments`, those of them alone: of none when there are no ids.
+    async fn people_rows(
+        &self,
+        asked: &Asked<'_>,
+        departments: Option<&[Uuid]>,
         order: PeopleOrder,
-        today: &Date,
         after: Option<&PlaceInOrder>,
         limit: i64,
     ) -> Result<Vec<Row>> {
@@ -192,9 +205,22 @@ impl Store {
                 "SELECT a.id, a.public_id, a.display_name, a.sort_name, a.email, a.job_title, d.name AS department, a.location, \
                  m.display_name AS manager, a.deferred_manager, a.start_date, a.is_active, a.source_hris, a.source_hris_id",
             );
-            query.push(FROM).push_bind(org).push(" AND a.context_id = ").push_bind(context);
-            push_filter!(query, filter, today);
+            query.push(FROM);
+            push_asked!(query, asked);
+            match departments {
+                Some([]) => {
+                    query.push(" AND a.department_id IS NULL");
+                }
+                Some(ids) => {
+                    push_any!(query, " AND a.department_id", ids);
+                }
+                None => {}
+            }
             if let Some((last, sort_name, id)) = after {
+                if let Some(value) = value {
+                    // What the next condition implies too; an index over an expression is entered by this one alone.
+                    query.push(" AND ").push(value).push(if order.descending { " <= " } else { " >= " }).push_bind(last);
+                }
                 query.push(" AND (");
                 if let Some(value) = value {
                     query.push(value).push(", ");
@@ -212,34 +238,6 @@ impl Store {
             query.push("a.sort_name").push(direction).push(", a.id").push(direction).push(" LIMIT ").push_bind(limit);
             query.build_query_as::<Row>().fetch_all(db).await
         })?)
-    }
-
-    /// Active people these words fit, at most `limit`: names that begin with them first, then by name.
-    pub async fn find_people(&self, org: OrgId, context: ContextId, words: &str, limit: i64) -> Result<Vec<FoundPerson>> {
-        let folded = fold(words);
-        let mut found: Vec<FoundPerson> = on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new(FOUND);
-            query.push_bind(org).push(" AND a.context_id = ").push_bind(context).push(" AND a.is_active AND a.sort_name >= ");
-            query.push_bind(&folded).push(" AND a.sort_name < ").push_bind(format!("{folded}\u{10FFFF}"));
-            query.push(" ORDER BY a.sort_name, a.id LIMIT ").push_bind(limit);
-            query.build_query_as::<FoundPerson>().fetch_all(db).await
-        })?;
-        let missing = limit - i64::try_from(found.len()).unwrap_or(limit);
-        if missing > 0 {
-            let others: Vec<FoundPerson> = on_reader!(self, |db| {
-                let mut query = QueryBuilder::<Db>::new(FOUND);
-                query.push_bind(org).push(" AND a.context_id = ").push_bind(context).push(" AND a.is_active");
-                for word in folded.split(' ').filter(|word| !word.is_empty()).take(SEARCH_WORDS) {
-                    query.push(" AND a.search_text LIKE ").push_bind(like::containing(word)).push(" ESCAPE '\\'");
-                }
-                query.push(" ORDER BY a.sort_name, a.id LIMIT ").push_bind(limit);
-                query.build_query_as::<FoundPerson>().fetch_all(db).await
-            })?;
-            let known: Vec<Uuid> = found.iter().map(|person| person.id).collect();
-            found.extend(others.into_iter().filter(|person| !known.contains(&person.id)));
-            found.truncate(usize::try_from(limit).unwrap_or_default());
-        }
-        Ok(found)
     }
 
     /// How many people a context has.

@@ -271,43 +271,72 @@ impl Store {
         since: Timestamp,
         limit: i64,
     ) -> Result<(Vec<(ChangeOp, i64)>, Vec<RecentChange>)> {
-        // Ids of runs grow with time, so everything newer lies at the end of the changes' key.
-        let first = on_reader!(self, |db| sqlx::query_scalar::<Db, RunId>(
-            "SELECT id FROM integration_sync_logs WHERE org_id = $1 AND finished_at > $2 ORDER BY id LIMIT 1"
-        )
-        .bind(org)
-        .bind(since)
-        .fetch_optional(db)
-        .await)?;
-        let Some(first) = first else { return Ok((Vec::new(), Vec::new())) };
-        let counts = on_reader!(self, |db| {
-            sqlx::query_as::<Db, (ChangeOp, i64)>(
-            "SELECT c.op, COUNT(DISTINCT c.entity_id) FROM run_changes c JOIN integration_sync_logs r ON r.org_id = c.org_id AND r.id = c.run_id \
-             WHERE c.org_id = $1 AND c.run_id >= $3 AND c.context_id = $2 AND c.entity = 'person' AND c.state = 'applied' \
-             AND c.op <> 'link' AND r.finished_at > $4 GROUP BY c.op"
+        let by_run = on_reader!(self, |db| sqlx::query_as::<Db, (ChangeOp, RunId, i64)>(
+            "SELECT c.op, c.run_id, COUNT(DISTINCT c.entity_id) FROM run_changes c WHERE c.org_id = $1 AND c.context_id = $2 \
+             AND c.entity = 'person' AND c.state = 'applied' AND c.op <> 'link' \
+             AND c.run_id IN (SELECT id FROM integration_sync_logs WHERE org_id = $1 AND finished_at > $3) GROUP BY c.run_id, c.op"
         )
         .bind(org)
         .bind(context)
-        .bind(first)
         .bind(since)
         .fetch_all(db)
-        .await
-        })?;
-        let latest = on_reader!(self, |db| sqlx::query_as::<Db, RecentRow>(
+        .await)?;
+        let mut counts = Vec::new();
+        for op in ChangeOp::ALL {
+            let of_op = by_run.iter().filter(|(counted, ..)| counted == op);
+            // Most changes are those of one run, as a rule: only what others add to it has to be looked at.
+            let Some((_, greatest, people)) = of_op.clone().max_by_key(|(.., people)| *people) else { continue };
+            let others = if of_op.count() > 1 { self.changed_elsewhere(org, context, since, *op, *greatest).await? } else { 0 };
+            counts.push((*op, people + others));
+        }
+        // Ids of runs grow with time.
+        let mut runs: Vec<RunId> = by_run.into_iter().map(|(_, run, _)| run).collect();
+        runs.sort_unstable_by(|one, other| other.cmp(one));
+        runs.dedup();
+        let mut latest = Vec::new();
+        for run in runs {
+            let missing = limit - i64::try_from(latest.len()).unwrap_or(limit);
+            if missing <= 0 {
+                break;
+            }
+            latest.extend(self.latest_of(org, context, run, missing).await?);
+        }
+        Ok((counts, latest))
+    }
+
+    /// People of whom runs that ended after a moment made a change of this operation, and not `run` too.
+    async fn changed_elsewhere(&self, org: OrgId, context: ContextId, since: Timestamp, op: ChangeOp, run: RunId) -> Result<i64> {
+        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, i64>(
+            "SELECT COUNT(DISTINCT c.entity_id) FROM run_changes c WHERE c.org_id = $1 AND c.context_id = $2 AND c.entity = 'person' \
+             AND c.state = 'applied' AND c.op = $4 AND c.op <> 'link' AND c.run_id <> $5 \
+             AND c.run_id IN (SELECT id FROM integration_sync_logs WHERE org_id = $1 AND finished_at > $3) \
+             AND NOT EXISTS (SELECT 1 FROM run_changes x WHERE x.org_id = $1 AND x.entity_id = c.entity_id AND x.run_id = $5 \
+             AND x.context_id = $2 AND x.entity = 'person' AND x.state = 'applied' AND x.op = $4)"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(since)
+        .bind(op)
+        .bind(run)
+        .fetch_one(db)
+        .await)?)
+    }
+
+    async fn latest_of(&self, org: OrgId, context: ContextId, run: RunId, limit: i64) -> Result<Vec<RecentChange>> {
+        let rows = on_reader!(self, |db| sqlx::query_as::<Db, RecentRow>(
             "SELECT c.label, a.public_id AS person, c.op, c.attributes, r.finished_at, r.public_id FROM run_changes c \
              JOIN integration_sync_logs r ON r.org_id = c.org_id AND r.id = c.run_id \
              LEFT JOIN actors a ON a.org_id = c.org_id AND a.id = c.entity_id \
-             WHERE c.org_id = $1 AND c.run_id >= $3 AND c.context_id = $2 AND c.entity = 'person' AND c.state = 'applied' \
-             AND c.op <> 'link' AND r.finished_at > $4 ORDER BY c.run_id DESC, c.seq DESC LIMIT $5"
+             WHERE c.org_id = $1 AND c.run_id = $3 AND c.context_id = $2 AND c.entity = 'person' AND c.state = 'applied' \
+             AND c.op <> 'link' ORDER BY c.seq DESC LIMIT $4"
         )
         .bind(org)
         .bind(context)
-        .bind(first)
-        .bind(since)
+        .bind(run)
         .bind(limit)
         .fetch_all(db)
         .await)?;
-        Ok((counts, latest.into_iter().map(RecentChange::from).collect()))
+        Ok(rows.into_iter().map(RecentChange::from).collect())
     }
 
     /// How many changes of each operation and state a run has, by what they touch.

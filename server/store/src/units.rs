@@ -98,4 +98,15 @@ impl Store {
         let sql = select(kind);
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, UnitRow>(sqlx::AssertSqlSafe(sql)).bind(org).bind(context).fetch_all(db).await)?)
     }
+
+    /// Names of the departments of a context that were not put away, in order and each once.
+    pub async fn department_names(&self, org: OrgId, context: ContextId) -> Result<Vec<String>> {
+        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
+            "SELECT DISTINCT name FROM departments WHERE org_id = $1 AND context_id = $2 AND archived_at IS NULL ORDER BY name"
+        )
+        .bind(org)
+        .bind(context)
+        .fetch_all(db)
+        .await)?)
+    }
 }

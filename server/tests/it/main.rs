@@ -5,6 +5,7 @@ mod support;
 mod address;
 mod audit;
 mod command_line;
+mod compressed_downloads;
 mod downloads;
 mod files;
 mod first_sync;

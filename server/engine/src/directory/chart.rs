@@ -7,7 +7,7 @@ use contract::view::{ChartBranch, ChartNode, ChartQuery, OrgChartView, PersonNam
 use contract::{AppError, Date, Permission};
 use store::Store;
 use store::hierarchy::ChartRow;
-use store::people::FoundPerson;
+use store::people_search::FoundPerson;
 use uuid::Uuid;
 
 use super::departments_in_use;

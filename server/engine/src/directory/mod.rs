@@ -8,15 +8,15 @@ mod hierarchy;
 mod history;
 mod in_scope;
 mod person;
+mod place;
 mod side_by_side;
 
 use contract::id::OrgId;
 use contract::view::{DirectoryView, PeopleFilter, PeopleOrder, PeopleView, PersonHit};
 use contract::{AppError, Date, Permission};
-use domain::plan::UnitKind;
 use store::Store;
 use store::contexts::ContextRow;
-use store::people::FoundPerson;
+use store::people_search::FoundPerson;
 
 pub use export::{ChartExport, ChartLine, PeopleExport};
 
@@ -79,11 +79,7 @@ pub(crate) async fn people(
 
 /// Names of the departments that were not put away, each once.
 async fn departments_in_use(store: &Store, org: OrgId, context: &ContextRow) -> Result<Vec<String>> {
-    let departments = store.units(org, context.id, UnitKind::Department).await?;
-    let mut names: Vec<String> =
-        departments.into_iter().filter(|department| department.archived_at.is_none()).map(|department| department.name).collect();
-    names.dedup();
-    Ok(names)
+    Ok(store.department_names(org, context.id).await?)
 }
 
 fn hit(person: FoundPerson) -> PersonHit {

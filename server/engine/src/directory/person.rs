@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::SEE;
 use super::chart::name;
-use super::hierarchy::Hierarchy;
+use super::place::Place;
 use crate::access::Actor;
 use crate::error::Error;
 use crate::reading::bad_cursor;
@@ -38,10 +38,8 @@ impl Services {
         let row = store.actors(org, &[id]).await.map_err(Error::from)?.pop().ok_or(AppError::NotFound)?;
         let departments = store.units(org, context.id, UnitKind::Department).await.map_err(Error::from)?;
         let divisions = store.units(org, context.id, UnitKind::Division).await.map_err(Error::from)?;
-        let hierarchy = Hierarchy::new(&store.managers(org, context.id).await.map_err(Error::from)?);
-        let place = hierarchy.place(id);
-        let above = hierarchy.above(row.actor.manager_id.map(|manager| manager.0).filter(|_| !hierarchy.is_cut(id)));
-        let chain = self.named(actor, context.id, &above).await?;
+        let place = Place::of(store, org, context.id, &row.actor).await?;
+        let chain = self.named(actor, context.id, &place.above).await?;
         let manager = self.manager(actor, &row).await?;
         let (reports, next) = store.reports_page(org, context.id, id, reports_cursor, REPORTS_PER_PAGE).await.map_err(bad_cursor)?;
         let history = self.history(actor, id, history_cursor).await?;

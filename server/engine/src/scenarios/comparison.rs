@@ -93,7 +93,9 @@ impl Services {
 
 /// Compares two contexts.
 pub(super) async fn of(store: &Store, org: OrgId, before: ContextId, after: ContextId) -> Result<Comparison> {
-    Ok(compare(&standing(store, org, before).await?, &standing(store, org, after).await?))
+    // Each is read on a connection of its own.
+    let (before, after) = tokio::try_join!(standing(store, org, before), standing(store, org, after))?;
+    Ok(compare(&before, &after))
 }
 
 /// How many people differ, by how.

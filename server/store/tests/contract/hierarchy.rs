@@ -9,6 +9,7 @@ use domain::plan::UnitKind;
 use store::Store;
 use store::actors::ActorRow;
 use store::contexts::kind;
+use store::hierarchy::HIGHEST;
 
 use crate::builders::{Company, actor, add_actors, company, context_row, sourced_actor, unit, write};
 
@@ -21,6 +22,7 @@ on_both_databases! {
     an_export_goes_on_after_the_last_person,
     nothing_of_another_tenant_or_context_is_seen,
     a_person_is_found_in_every_context_by_source_identity,
+    one_persons_place_is_found_without_reading_everybody,
 }
 
 fn under(manager: &ActorRow, name: &str) -> ActorRow {
@@ -126,6 +128,7 @@ async fn nothing_of_another_tenant_or_context_is_seen(store: &Store) {
     let elena = people["Elena"].id.0;
     for (org, context) in [(rival.org, acme.baseline), (rival.org, rival.baseline), (acme.org, scenario.id)] {
         assert_eq!(store.managers(org, context).await.unwrap(), []);
+        assert_eq!(store.people_below(org, context, elena, 9).await.unwrap(), (0, 0));
         assert_eq!(store.chart_people(org, context, &[elena]).await.unwrap(), []);
         assert_eq!(store.first_reports(org, context, &[elena], 9).await.unwrap(), []);
         assert_eq!(store.reports_page(org, context, elena, None, 9).await.unwrap().0, []);
@@ -133,6 +136,7 @@ async fn nothing_of_another_tenant_or_context_is_seen(store: &Store) {
         assert_eq!(store.exported_page(org, context, None, 9).await.unwrap(), []);
         assert_eq!(store.find_people(org, context, "elena", 9).await.unwrap(), []);
     }
+    assert!(store.line_above(rival.org, elena).await.unwrap().is_empty());
     assert_eq!(store.find_person(rival.org, &people["Elena"].public_id).await.unwrap(), None);
     assert_eq!(store.acts_on(rival.org, elena, Timestamp(i64::MAX), 9).await.unwrap(), []);
     assert_eq!(store.applied_changes(rival.org, elena, Timestamp(i64::MAX), 9).await.unwrap(), []);
@@ -153,4 +157,24 @@ async fn a_person_is_found_in_every_context_by_source_identity(store: &Store) {
     expected.sort();
     assert_eq!(found, expected);
     assert_eq!(store.counterparts(rival.org, Provider::BambooHr, "7").await.unwrap(), []);
+}
+
+async fn one_persons_place_is_found_without_reading_everybody(store: &Store) {
+    let acme = company(store, "acme").await;
+    let people = people(store, acme).await;
+    let line = ["Ann", "Priya", "Elena"].map(|name| people[name].id.0);
+    assert_eq!(store.line_above(acme.org, people["Ann"].id.0).await.unwrap(), line);
+    assert_eq!(store.line_above(acme.org, people["Orphan"].id.0).await.unwrap(), [people["Orphan"].id.0]);
+    let elena = people["Elena"].id.0;
+    assert_eq!(store.people_below(acme.org, acme.baseline, elena, 9).await.unwrap(), (2, 4));
+    assert_eq!(store.people_below(acme.org, acme.baseline, elena, 3).await.unwrap(), (2, 3));
+    assert_eq!(store.people_below(acme.org, acme.baseline, people["Lone"].id.0, 9).await.unwrap(), (0, 0));
+    // Two who report to each other: the line comes round again and ends.
+    let (one, other) = (actor(acme.baseline, "One"), actor(acme.baseline, "Other"));
+    let circle = [ActorRow { manager_id: Some(other.id), ..one.clone() }, ActorRow { manager_id: Some(one.id), ..other.clone() }];
+    add_actors(store, acme.org, &[one.clone(), other.clone()]).await;
+    add_actors(store, acme.org, &circle.map(|row| ActorRow { version: row.version + 1, ..row })).await;
+    let line = store.line_above(acme.org, one.id.0).await.unwrap();
+    assert_eq!((line.len(), line[1], line[2]), (HIGHEST, other.id.0, one.id.0));
+    assert_eq!(store.people_below(acme.org, acme.baseline, one.id.0, 9).await.unwrap(), (1, 2));
 }

@@ -27,6 +27,7 @@ mod members;
 mod mirror;
 mod orgs;
 mod people;
+mod query_plans;
 mod reviews;
 mod roles;
 mod run_changes;

@@ -22,6 +22,9 @@ on_both_databases! {
     people_are_sorted_by_department_or_first_day_either_way_without_gaps_or_repeats,
     names_that_begin_with_the_words_are_found_first_and_only_people_in_the_plan,
     people_of_another_tenant_or_context_are_not_seen,
+    departments_of_one_name_are_one_in_the_order_of_departments,
+    a_search_keeps_up_with_what_people_become,
+    a_search_that_fits_many_has_them_all,
 }
 
 const TODAY: &str = "2026-01-15";
@@ -210,4 +213,57 @@ async fn names_that_begin_with_the_words_are_found_first_and_only_people_in_the_
     let found = store.find_people(acme.org, acme.baseline, "MAJA", 8).await.unwrap();
     assert_eq!(found.into_iter().map(|person| person.display_name).collect::<Vec<_>>(), ["Maja Lind", "Anna Majason"]);
     assert_eq!(store.find_people(acme.org, acme.baseline, "maja", 1).await.unwrap().len(), 1);
+}
+
+async fn departments_of_one_name_are_one_in_the_order_of_departments(store: &Store) {
+    let acme = company(store, "acme").await;
+    let (one, other) = (department(store, acme, "Sales").await, department(store, acme, "Sales").await);
+    let empty_then_last = [department(store, acme, "Empty").await, department(store, acme, "Travel").await];
+    let people = [("Ann", Some(one)), ("Bo", Some(other)), ("Cy", Some(one)), ("Di", Some(empty_then_last[1])), ("Ed", None)];
+    let people = people.map(|(name, department_id)| ActorRow { department_id, ..actor(acme.baseline, name) });
+    add_actors(store, acme.org, &people).await;
+    let today = Date::parse(TODAY).unwrap();
+    for (descending, names) in [(false, ["Ed", "Ann", "Bo", "Cy", "Di"]), (true, ["Di", "Cy", "Bo", "Ann", "Ed"])] {
+        let order = PeopleOrder { sort: PeopleSort::Department, descending };
+        for limit in 1..=5 {
+            let page = async |after: Option<&str>| {
+                store.people_in_order(acme.org, acme.baseline, &PeopleFilter::default(), order, &today, after, limit).await.unwrap()
+            };
+            let (_, rows) = walk(page).await;
+            assert_eq!(rows.into_iter().map(|row| row.name).collect::<Vec<_>>(), names, "{order:?} {limit}");
+        }
+    }
+    let filter = PeopleFilter { department: Some("Sales".to_owned()), ..PeopleFilter::default() };
+    assert_eq!(names(store, acme, filter).await, ["Ann", "Bo", "Cy"]);
+}
+
+async fn a_search_keeps_up_with_what_people_become(store: &Store) {
+    let acme = company(store, "acme").await;
+    let maja = actor(acme.baseline, "Maja Lind");
+    add_actors(store, acme.org, &[maja.clone(), actor(acme.baseline, "Noor Haddad")]).await;
+    let married = ActorRow { version: maja.version + 1, ..actor(acme.baseline, "Maja Berg") };
+    let married = ActorRow { id: maja.id, public_id: maja.public_id, ..married };
+    add_actors(store, acme.org, &[married]).await;
+    assert_eq!(found(store, acme, "berg").await, ["Maja Berg"]);
+    assert_eq!(found(store, acme, "lind").await, Vec::<String>::new());
+    // From the middle of a word, and words shorter than what the index keeps.
+    assert_eq!(found(store, acme, "adda").await, ["Noor Haddad"]);
+    assert_eq!(found(store, acme, "ma be").await, ["Maja Berg"]);
+    assert_eq!(found(store, acme, "be maja").await, ["Maja Berg"]);
+    assert_eq!(found(store, acme, "say \"hi\" and").await, Vec::<String>::new());
+}
+
+async fn a_search_that_fits_many_has_them_all(store: &Store) {
+    let acme = company(store, "acme").await;
+    let people: Vec<ActorRow> = (0..500).map(|at| actor(acme.baseline, &format!("Lind {at:03}"))).collect();
+    add_actors(store, acme.org, &people).await;
+    let filter = PeopleFilter { search: Some("lind".to_owned()), ..PeopleFilter::default() };
+    let next = async |after: Option<&str>| {
+        let page = page(store, acme, &filter, after, 120).await.unwrap();
+        assert_eq!(page.total, 500);
+        page
+    };
+    let (sizes, _) = walk(next).await;
+    assert_eq!(sizes, [120, 120, 120, 120, 20]);
+    assert_eq!(store.find_people(acme.org, acme.baseline, "ind", 8).await.unwrap().len(), 8);
 }

@@ -25,6 +25,7 @@ fn both_databases_have_the_same_migrations() {
     assert_eq!(names("sqlite"), names("postgres"));
 }
 
+/// Each looks words up in its own way: what is called `actors_search` is a table here and an index there.
 #[tokio::test]
 async fn both_databases_end_with_the_same_tables_columns_and_indexes() {
     let mut sqlite = BTreeSet::new();
@@ -37,7 +38,7 @@ async fn sqlite_schema(url: &str) -> BTreeSet<String> {
     let mut connection = SqliteConnection::connect(url).await.unwrap();
     let names = sqlx::query_scalar::<_, String>(
         "SELECT tables.name || '.' || columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
-         WHERE tables.type = 'table'
+         WHERE tables.type = 'table' AND tables.name NOT LIKE 'actors_search%' AND tables.name NOT LIKE 'sqlite_%'
          UNION SELECT 'index ' || name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
     );
     names.fetch_all(&mut connection).await.unwrap().into_iter().collect()
@@ -48,7 +49,7 @@ async fn postgres_schema(url: &str) -> BTreeSet<String> {
     let names = sqlx::query_scalar::<_, String>(
         "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'
          UNION SELECT 'index ' || indexname FROM pg_indexes
-         WHERE schemaname = 'public' AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+         WHERE schemaname = 'public' AND indexname NOT IN (SELECT conname FROM pg_constraint) AND indexname <> 'actors_search'",
     );
     names.fetch_all(&mut connection).await.unwrap().into_iter().collect()
 }
