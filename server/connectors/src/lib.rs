@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 mod bamboohr;
+mod check_step;
 pub mod connector;
+mod coverage;
+mod dynamics365_hr;
 pub mod error;
 pub mod http;
 pub mod registry;
+mod repetition;
 
-pub use connector::{Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, NamedField, Page, PullRequest, PullScope};
+pub use connector::{Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, NamedField, Page, PullRequest, PullScope, SettingChoice};
 pub use error::{Error, Result, Retry};
 pub use registry::{Registration, Registry, Setting, Settings};

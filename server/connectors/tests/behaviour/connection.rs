@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use connectors::http::Client;
 use connectors::{Connector, Page, PullRequest, PullScope, Registry, Result, Setting, Settings};
-use contract::Provider;
+use contract::{Date, Provider};
 use domain::source::{RecordKind, SourceRecord};
 use secrecy::SecretString;
+
+/// The day of every pull.
+pub(crate) const TODAY: &str = "2026-11-20";
 
 /// A connection to the company `subdomain`.
 pub(crate) fn bamboohr(subdomain: &str, key: &str) -> Arc<dyn Connector> {
@@ -19,7 +22,7 @@ pub(crate) fn bamboohr(subdomain: &str, key: &str) -> Arc<dyn Connector> {
 
 /// One page.
 pub(crate) async fn page(connector: &dyn Connector, http: &Client, scope: PullScope, cursor: Option<String>) -> Result<Page> {
-    connector.pull(http, PullRequest { scope, cursor }).await
+    connector.pull(http, PullRequest { scope, cursor, today: Date::parse(TODAY).unwrap() }).await
 }
 
 /// Every page, in order.
