@@ -1,6 +1,7 @@
 //! The trait every connector implements: data plus four calls. Retry, throttling, the SSRF guard, redaction and the call log are in the
 //! HTTP client around it, never in a connector.
 
+use contract::view::SettingChoice;
 use contract::{Attribute, Date, Provider};
 use domain::source::{Completeness, RejectedRecord, SourceRecord, WithheldField};
 use serde::Serialize;
@@ -25,15 +26,6 @@ pub struct Field {
     pub is_optional: bool,
     /// Whether it is a list, separated by commas, that [`Connector::choices`] can say the values of.
     pub is_list: bool,
-}
-
-/// A value a list of the form can have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SettingChoice {
-    /// The value.
-    pub value: String,
-    /// Its name at the vendor.
-    pub label: String,
 }
 
 /// A field of the source and the attribute it gives, for whoever chooses where attributes come from.

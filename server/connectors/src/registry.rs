@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use contract::form::in_a_sentence;
 use contract::{FieldError, Provider};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::connector::{Capability, Connector, Descriptor, Field};
 use crate::{bamboohr, dynamics365_hr};
-use crate::connector::{Capability, Connector, Descriptor};
 
 /// One input of a connection form. Secrets stay wrapped all the way.
 #[derive(Debug, Clone)]
@@ -66,20 +67,16 @@ impl Registration {
                 }
                 Some(setting) if !setting.reveal().trim().is_empty() => {}
                 _ if field.is_optional => {}
-                _ => errors.push(FieldError::new(field.name, format!("Enter the {}. {}", in_a_sentence(field.label), field.help))),
+                _ => errors.push(missing(field)),
             }
         }
         if errors.is_empty() { (self.build)(settings) } else { Err(errors) }
     }
 }
 
-/// A label inside a sentence: its first letter small, unless it begins with an abbreviation.
-fn in_a_sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => label.to_owned(),
-    }
+/// What is said of a field that was left empty.
+pub fn missing(field: &Field) -> FieldError {
+    FieldError::new(field.name, format!("Enter the {}. {}", in_a_sentence(field.label), field.help))
 }
 
 /// No connector reads this provider.

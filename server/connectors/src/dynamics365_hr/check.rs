@@ -16,8 +16,7 @@ const REACH: StepName = StepName { name: "reach", label: "Reach the environment"
 const TOKEN: StepName = StepName { name: "token", label: "Get a token from Microsoft Entra ID", setting: CLIENT_SECRET };
 const READ_WORKERS: StepName = step("read_workers", "Read workers and employments");
 const READ_POSITIONS: StepName = step("read_positions", "Read positions, managers and departments");
-const READ_LEGAL_ENTITIES: StepName =
-    StepName { name: "read_legal_entities", label: "Read legal entities", setting: LEGAL_ENTITIES };
+const READ_LEGAL_ENTITIES: StepName = StepName { name: "read_legal_entities", label: "Read legal entities", setting: LEGAL_ENTITIES };
 const READ_FIELDS: StepName = step("read_fields", "Read the fields that are synced");
 const STEPS: [StepName; 6] = [REACH, TOKEN, READ_WORKERS, READ_POSITIONS, READ_LEGAL_ENTITIES, READ_FIELDS];
 
@@ -69,7 +68,9 @@ async fn workers(environment: Environment<'_>) -> Result<RawPage> {
 fn workers_step(workers: &RawPage) -> CheckStep {
     let count = workers.count.unwrap_or(workers.values.len() as u64);
     match count {
-        0 => READ_WORKERS.warned("The application is let in, but Dynamics 365 HR shows it no worker. Check the security roles of its user."),
+        0 => {
+            READ_WORKERS.warned("The application is let in, but Dynamics 365 HR shows it no worker. Check the security roles of its user.")
+        }
         1 => READ_WORKERS.passed("1 worker can be read."),
         _ => READ_WORKERS.passed(format!("{count} workers can be read.")),
     }
@@ -101,7 +102,7 @@ async fn legal_entities_step(environment: Environment<'_>) -> Result<CheckStep> 
     let known = match legal_entity_choices(environment).await {
         Ok(known) => known,
         Err(error) if is_refusal(&error) => {
-            return Ok(READ_LEGAL_ENTITIES.warned("The application's user may not read LegalEntities, so they are known by their ids alone."));
+            return Ok(READ_LEGAL_ENTITIES.warned("The application's user may not read LegalEntities, so divisions stay as they are."));
         }
         Err(error) => return Err(error),
     };

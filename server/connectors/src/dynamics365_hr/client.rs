@@ -1,6 +1,6 @@
 //! The environment's calls, and what its refusals mean. Nothing here knows what a pull is.
 
-use contract::{FailureKind, Provider};
+use contract::Provider;
 use url::Url;
 
 use super::config::{CLIENT_ID, Config, ENVIRONMENT_URL};
@@ -67,7 +67,6 @@ impl Environment<'_> {
                 );
             }
             300..=399 => {
-                error.kind = FailureKind::NotFound;
                 error.message =
                     format!("{} points elsewhere, which is not followed. Check the environment URL.", self.config.environment.account());
             }

@@ -96,9 +96,7 @@ impl Config {
             (Ok(environment), Ok(legal_entities), errors) if errors.is_empty() => {
                 Ok(Self { environment, tenant_id, client_id, client_secret, legal_entities })
             }
-            (environment, legal_entities, errors) => {
-                Err(environment.err().into_iter().chain(errors).chain(legal_entities.err()).collect())
-            }
+            (environment, legal_entities, errors) => Err(environment.err().into_iter().chain(errors).chain(legal_entities.err()).collect()),
         }
     }
 
@@ -149,8 +147,13 @@ fn legal_entities(text: &str) -> Result<BTreeSet<String>, String> {
     let entities = text.split(',').map(str::trim).filter(|entity| !entity.is_empty());
     entities
         .map(|entity| {
-            let is_id = entity.chars().count() <= LEGAL_ENTITY_MAX && entity.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter));
-            if is_id { Ok(entity.to_uppercase()) } else { Err(format!("\"{entity}\" is no legal entity. Enter ids such as USMF, separated by commas.")) }
+            let is_id = entity.chars().count() <= LEGAL_ENTITY_MAX
+                && entity.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter));
+            if is_id {
+                Ok(entity.to_uppercase())
+            } else {
+                Err(format!("\"{entity}\" is no legal entity. Enter ids such as USMF, separated by commas."))
+            }
         })
         .collect()
 }
@@ -200,7 +203,8 @@ mod tests {
             let errors = config(&[(field, text)]).unwrap_err();
             assert!(errors.len() == 1 && errors[0].field == field && errors[0].message.contains(part), "{field}: {errors:?}");
         }
-        let errors = config(&[(ENVIRONMENT_URL, "x"), (TENANT_ID, "x"), (CLIENT_ID, "x"), (CLIENT_SECRET, "a b"), (LEGAL_ENTITIES, "?")]).unwrap_err();
+        let errors = config(&[(ENVIRONMENT_URL, "x"), (TENANT_ID, "x"), (CLIENT_ID, "x"), (CLIENT_SECRET, "a b"), (LEGAL_ENTITIES, "?")])
+            .unwrap_err();
         assert_eq!(errors.len(), 5, "{errors:?}");
     }
 }

@@ -61,7 +61,8 @@ impl EnvironmentUrl {
 
     /// The address of an entity set. `query` has to be encoded but for `$`.
     pub(super) fn data(&self, entity_set: &str, query: &str) -> Url {
-        let mut url = Url::parse(&format!("https://{}/data/{entity_set}", self.account)).expect("a checked host and namespace make an address");
+        let mut url =
+            Url::parse(&format!("https://{}/data/{entity_set}", self.account)).expect("a checked host and namespace make an address");
         url.set_query(Some(query));
         url
     }
@@ -69,7 +70,8 @@ impl EnvironmentUrl {
     /// The address in a link to a following page, if it leads nowhere else: the token goes along.
     pub(super) fn following(&self, from: &Url, link: &str) -> Option<Url> {
         let next = from.join(link).ok()?;
-        let is_here = next.scheme() == "https" && next.host_str() == Some(&self.host) && next.port().is_none() && next.username().is_empty();
+        let is_here =
+            next.scheme() == "https" && next.host_str() == Some(&self.host) && next.port().is_none() && next.username().is_empty();
         (is_here && next.password().is_none()).then_some(next)
     }
 }

@@ -48,9 +48,7 @@ impl EntitySet {
         match self {
             Self::Workers => WORKER,
             Self::Employments => &["PersonnelNumber", "LegalEntityId", "EmploymentStartDate", "EmploymentEndDate", "WorkerType"],
-            Self::Positions => {
-                &["PositionId", "Description", "TitleId", "DepartmentNumber", "WorkerPersonnelNumber", "WorkerName"]
-            }
+            Self::Positions => &["PositionId", "Description", "TitleId", "DepartmentNumber", "WorkerPersonnelNumber", "WorkerName"],
             Self::Assignments => &["PositionId", "PersonnelNumber", "ValidFrom", "ValidTo", "IsPrimaryPosition"],
             Self::Hierarchies => &["PositionId", "ParentPositionId", "HierarchyTypeName", "ValidFrom", "ValidTo"],
             Self::Departments => &["OperatingUnitNumber", "Name"],

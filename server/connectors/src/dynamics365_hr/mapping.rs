@@ -7,7 +7,8 @@ use serde_json::{Map, Value as Json};
 
 use super::employments::Employment;
 use super::fields::{
-    EMAIL, EMAIL_IS_PRIVATE, FIRST_NAME, ID, IDENTITY_EMAIL, KNOWN_AS, LAST_NAME, LAST_NAME_PREFIX, LOCATION, NAME, PHONE, PHONE_IS_PRIVATE, TITLE,
+    EMAIL, EMAIL_IS_PRIVATE, FIRST_NAME, ID, IDENTITY_EMAIL, KNOWN_AS, LAST_NAME, LAST_NAME_PREFIX, LOCATION, NAME, PHONE,
+    PHONE_IS_PRIVATE, TITLE,
 };
 use super::organisation::Organisation;
 
@@ -112,7 +113,7 @@ impl Worker<'_> {
         let first = self.text(FIRST_NAME);
         let (called, last) = (preferred.shown().or(first.shown()), last.shown());
         let composed = match (called, last) {
-            (Some(called), Some(last)) if called.ends_with(last) => called.to_owned(),
+            (Some(called), Some(last)) if called.strip_suffix(last).is_some_and(|rest| rest.ends_with(' ')) => called.to_owned(),
             (Some(called), Some(last)) => format!("{called} {last}"),
             (one, other) => one.or(other).unwrap_or_default().to_owned(),
         };

@@ -25,9 +25,10 @@ mod token;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use contract::view::SettingChoice;
 use contract::{Date, Provider};
 
-use crate::connector::{Capability, CheckStep, Connector, Descriptor, Page, PullRequest, PullScope, SettingChoice};
+use crate::connector::{Capability, CheckStep, Connector, Descriptor, Page, PullRequest, PullScope};
 use crate::error::Result;
 use crate::http::Client;
 use crate::registry::Registration;

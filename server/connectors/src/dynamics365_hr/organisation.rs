@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use contract::attribute::STATUS_ACTIVE;
+use contract::view::SettingChoice;
 use contract::{Attribute, Attributes, Date, FailureKind, Value};
 use domain::source::{RecordKind, SourceRecord};
 
@@ -12,7 +13,6 @@ use super::fields::EntitySet;
 use super::model::{self, AssignmentRow, DepartmentRow, LegalEntityRow};
 use super::positions::Positions;
 use super::reading::{unknown_legal_entity, whole, whole_if_allowed};
-use crate::connector::SettingChoice;
 use crate::error::{Error, Result};
 
 /// The organisation as it is on a day.
@@ -24,8 +24,10 @@ pub(super) struct Organisation {
     pub(super) employments: Employments,
     /// `None` when positions may not be read, or there are none.
     pub(super) positions: Option<Positions>,
-    departments: HashMap<String, String>,
-    legal_entities: HashMap<String, String>,
+    /// Names by number; `None` when they may not be read: a number is no name to give a department.
+    departments: Option<HashMap<String, String>>,
+    /// Names by id, likewise.
+    legal_entities: Option<HashMap<String, String>>,
     /// Departments and legal entities as source records; a legal entity is a division.
     pub(super) units: Vec<SourceRecord>,
     /// What an admin should know about how it was read.
@@ -44,14 +46,15 @@ impl Organisation {
         }
         let positions = positions(environment, &mut notices).await?;
         let departments = departments(environment, &mut notices).await?;
-        let units = records(RecordKind::Department, &departments).chain(records(RecordKind::Division, &legal_entities)).collect();
+        let units = records(RecordKind::Department, departments.as_deref());
+        let units = units.chain(records(RecordKind::Division, legal_entities.as_deref())).collect();
         Ok(Self {
             day: day.clone(),
             is_filtered: !environment.config.legal_entities.is_empty(),
             employments,
             positions,
-            departments: departments.into_iter().collect(),
-            legal_entities: legal_entities.into_iter().collect(),
+            departments: departments.map(HashMap::from_iter),
+            legal_entities: legal_entities.map(HashMap::from_iter),
             units,
             notices,
         })
@@ -59,12 +62,12 @@ impl Organisation {
 
     /// A department by its number.
     pub(super) fn department(&self, number: &str) -> Value {
-        reference(&self.departments, number)
+        reference(self.departments.as_ref(), number)
     }
 
     /// A legal entity as a division.
     pub(super) fn division(&self, legal_entity: &str) -> Value {
-        reference(&self.legal_entities, legal_entity)
+        reference(self.legal_entities.as_ref(), legal_entity)
     }
 }
 
@@ -82,18 +85,19 @@ pub(super) async fn legal_entity_choices(environment: Environment<'_>) -> Result
 }
 
 /// Ids and names of those that are read.
-async fn legal_entities(environment: Environment<'_>, notices: &mut Vec<String>) -> Result<Vec<(String, String)>> {
-    let Some(values) = whole_if_allowed(environment, EntitySet::LegalEntities).await? else {
-        notices.push(refused("LegalEntities", "legal entities are known by their ids alone"));
-        return Ok(Vec::new());
+async fn legal_entities(environment: Environment<'_>, notices: &mut Vec<String>) -> Result<Option<Vec<(String, String)>>> {
+    let values = whole_if_allowed(environment, EntitySet::LegalEntities).await?;
+    let Some(values) = values.filter(|values| !values.is_empty()) else {
+        notices.push(refused("LegalEntities", "divisions stay as they are"));
+        return Ok(None);
     };
     let all: Vec<(String, String)> = named(model::rows::<LegalEntityRow>(values).map(|row| (row.legal_entity_id, row.name)));
     let is_known = |chosen: &&String| all.iter().any(|(id, _)| id.to_uppercase() == **chosen);
     // A misspelt one, or one that is gone, must not read as "nobody works there any more".
-    if let Some(unknown) = environment.config.legal_entities.iter().find(|chosen| !all.is_empty() && !is_known(chosen)) {
+    if let Some(unknown) = environment.config.legal_entities.iter().find(|chosen| !is_known(chosen)) {
         return Err(unknown_legal_entity(unknown));
     }
-    Ok(all.into_iter().filter(|(id, _)| environment.config.admits(id)).collect())
+    Ok(Some(all.into_iter().filter(|(id, _)| environment.config.admits(id)).collect()))
 }
 
 async fn positions(environment: Environment<'_>, notices: &mut Vec<String>) -> Result<Option<Positions>> {
@@ -118,24 +122,25 @@ async fn positions(environment: Environment<'_>, notices: &mut Vec<String>) -> R
     Ok(Some(Positions::from_rows(model::rows(positions), model::rows::<AssignmentRow>(assignments), hierarchy)))
 }
 
-async fn departments(environment: Environment<'_>, notices: &mut Vec<String>) -> Result<Vec<(String, String)>> {
-    let Some(values) = whole_if_allowed(environment, EntitySet::Departments).await? else {
-        notices.push(refused("DepartmentsV2", "departments are known by their numbers alone"));
-        return Ok(Vec::new());
+async fn departments(environment: Environment<'_>, notices: &mut Vec<String>) -> Result<Option<Vec<(String, String)>>> {
+    let values = whole_if_allowed(environment, EntitySet::Departments).await?;
+    let Some(values) = values.filter(|values| !values.is_empty()) else {
+        notices.push(refused("DepartmentsV2", "departments stay as they are"));
+        return Ok(None);
     };
-    Ok(named(model::rows::<DepartmentRow>(values).map(|row| (row.operating_unit_number, row.name))))
+    Ok(Some(named(model::rows::<DepartmentRow>(values).map(|row| (row.operating_unit_number, row.name)))))
 }
 
 fn named(rows: impl Iterator<Item = (Option<String>, Option<String>)>) -> Vec<(String, String)> {
     rows.filter_map(|(id, name)| id.map(|id| (id.clone(), name.unwrap_or(id)))).collect()
 }
 
-fn reference(names: &HashMap<String, String>, id: &str) -> Value {
-    Value::reference(id, names.get(id).map_or(id, String::as_str))
+fn reference(names: Option<&HashMap<String, String>>, id: &str) -> Value {
+    names.map_or(Value::Absent, |names| Value::reference(id, names.get(id).map_or(id, String::as_str)))
 }
 
-fn records(kind: RecordKind, units: &[(String, String)]) -> impl Iterator<Item = SourceRecord> {
-    units.iter().map(move |(id, name)| SourceRecord {
+fn records(kind: RecordKind, units: Option<&[(String, String)]>) -> impl Iterator<Item = SourceRecord> {
+    units.unwrap_or_default().iter().map(move |(id, name)| SourceRecord {
         kind,
         source_id: id.clone(),
         attributes: Attributes::default()

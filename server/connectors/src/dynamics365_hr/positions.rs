@@ -203,11 +203,8 @@ mod tests {
     #[test]
     fn a_vacant_position_is_passed_over_and_at_the_top_there_is_no_manager() {
         let left = ("2020-01-01T00:00:00Z", "2026-11-19T23:59:59Z");
-        let positions = three(vec![
-            assignment("a", "P1", OPEN, "Yes"),
-            assignment("b", "P2", left, "Yes"),
-            assignment("c", "P3", OPEN, "Yes"),
-        ]);
+        let positions =
+            three(vec![assignment("a", "P1", OPEN, "Yes"), assignment("b", "P2", left, "Yes"), assignment("c", "P3", OPEN, "Yes")]);
         assert_eq!(manager(&positions, "c", "2026-11-19").as_deref(), Some("b"));
         assert_eq!(manager(&positions, "c", "2026-11-20").as_deref(), Some("a"));
         assert_eq!(manager(&positions, "a", "2026-11-20"), None);
@@ -215,11 +212,8 @@ mod tests {
 
     #[test]
     fn whoever_holds_both_positions_is_not_their_own_manager() {
-        let positions = three(vec![
-            assignment("a", "P1", OPEN, "Yes"),
-            assignment("b", "P2", OPEN, "No"),
-            assignment("b", "P3", OPEN, "Yes"),
-        ]);
+        let positions =
+            three(vec![assignment("a", "P1", OPEN, "Yes"), assignment("b", "P2", OPEN, "No"), assignment("b", "P3", OPEN, "Yes")]);
         assert_eq!(manager(&positions, "b", "2026-11-20").as_deref(), Some("a"));
     }
 
@@ -236,8 +230,7 @@ mod tests {
     fn rows_of_another_time_do_not_count() {
         let (before, since) = (("2000-01-01", "2025-12-31"), ("2026-01-01", "2154-12-31"));
         let hierarchy = vec![beneath("P3", "P2", "Line", before), beneath("P3", "P1", "Line", since)];
-        let assignments =
-            vec![assignment("a", "P1", OPEN, "Yes"), assignment("b", "P2", OPEN, "Yes"), assignment("c", "P3", OPEN, "Yes")];
+        let assignments = vec![assignment("a", "P1", OPEN, "Yes"), assignment("b", "P2", OPEN, "Yes"), assignment("c", "P3", OPEN, "Yes")];
         let positions = Positions::from_rows(std::iter::empty(), assignments.into_iter(), Some(hierarchy));
         assert_eq!(manager(&positions, "c", "2025-06-01").as_deref(), Some("b"));
         assert_eq!(manager(&positions, "c", "2026-06-01").as_deref(), Some("a"));

@@ -124,7 +124,8 @@ pub(super) fn by_number(ids: &[&str]) -> String {
 
 /// A chosen legal entity that is not there.
 pub(super) fn unknown_legal_entity(id: &str) -> Error {
-    let message = format!("There is no legal entity {id} in this environment, or the application may not see it. Choose the legal entities again.");
+    let message =
+        format!("There is no legal entity {id} in this environment, or the application may not see it. Choose the legal entities again.");
     Error::permanent(FailureKind::Configuration, EntitySet::LegalEntities.operation(), message).at(LEGAL_ENTITIES)
 }
 
@@ -147,9 +148,7 @@ fn unknown_property(answer: &Answer, asked: &[&str]) -> Option<usize> {
     let body = answer.error_body()?;
     let error = &body["error"];
     let text = [&error["message"], &error["innererror"]["message"]].into_iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n");
-    asked.iter().position(|property| {
-        *property != ID && ['\'', '"'].iter().any(|quote| text.contains(&format!("{quote}{property}{quote}")))
-    })
+    asked.iter().position(|property| *property != ID && ['\'', '"'].iter().any(|quote| text.contains(&format!("{quote}{property}{quote}"))))
 }
 
 #[cfg(test)]

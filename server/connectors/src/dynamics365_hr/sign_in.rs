@@ -144,7 +144,8 @@ mod tests {
             (1_234, FailureKind::Auth, CLIENT_ID, "(AADSTS1234)"),
         ] {
             let listed = refusal(json!({"error": "invalid_client", "error_codes": [code], "error_description": "..."}));
-            let written = refusal(json!({"error": "invalid_client", "error_description": format!("AADSTS{code}: Words of theirs.\r\nTrace ID: x")}));
+            let written =
+                refusal(json!({"error": "invalid_client", "error_description": format!("AADSTS{code}: Words of theirs.\r\nTrace ID: x")}));
             for error in [listed, written] {
                 assert_eq!((error.kind, error.setting), (kind, Some(setting)), "{code}");
                 assert!(error.message.contains(part) && !error.message.contains("Words of theirs"), "{code}: {}", error.message);

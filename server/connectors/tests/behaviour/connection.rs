@@ -1,4 +1,4 @@
-//! A BambooHR connection of a test, and pulling all of it.
+//! Connections of a test, and pulling all of one.
 
 use std::sync::Arc;
 
@@ -18,6 +18,22 @@ pub(crate) fn bamboohr(subdomain: &str, key: &str) -> Arc<dyn Connector> {
         ("api_key".to_owned(), Setting::Secret(SecretString::from(key))),
     ]);
     Registry::standard().get(Provider::BambooHr).unwrap().connect(&settings).unwrap()
+}
+
+/// A connection to the environment of the company `acme`, with some settings changed.
+pub(crate) fn dynamics365_hr(changed: &[(&str, &str)]) -> Arc<dyn Connector> {
+    let mut texts = vec![
+        ("environment_url", "https://acme.operations.dynamics.com/".to_owned()),
+        ("tenant_id", sandbox::tenant_id("acme")),
+        ("client_id", sandbox::APPLICATION_ID.to_owned()),
+        ("client_secret", sandbox::APPLICATION_SECRET.to_owned()),
+    ];
+    texts.extend(changed.iter().map(|(name, text)| (*name, (*text).to_owned())));
+    let setting = |(name, text): (&str, String)| {
+        let setting = if name == "client_secret" { Setting::Secret(SecretString::from(text)) } else { Setting::Plain(text) };
+        (name.to_owned(), setting)
+    };
+    Registry::standard().get(Provider::Dynamics365Hr).unwrap().connect(&texts.into_iter().map(setting).collect()).unwrap()
 }
 
 /// One page.
