@@ -77,7 +77,7 @@ pub enum Flash {
     SyncQueued,
     /// The settings of the live sync are changed.
     LiveSyncSaved,
-    /// The stored key is another.
+    /// The stored secret is another.
     KeyReplaced,
     /// What was reviewed is going to be applied.
     ReviewApplied,
@@ -114,10 +114,10 @@ impl Flash {
             Self::EditSaved => "Saved. You can undo it under Edits.",
             Self::EditUndone => "The edit is undone.",
             Self::EditUndoneInPart => "The edit is undone in part: what was changed again since is left as it is.",
-            Self::Connected => "BambooHR is connected. Its first sync is queued and appears below.",
+            Self::Connected => "The HR system is connected. Its first sync is queued and appears below.",
             Self::SyncQueued => "The sync is queued.",
             Self::LiveSyncSaved => "Saved. The next sync goes by it.",
-            Self::KeyReplaced => "The API key is replaced. The next sync uses the new one.",
+            Self::KeyReplaced => "Replaced. The next sync uses the new one.",
             Self::ReviewApplied => "What you reviewed is being applied.",
             Self::ReviewDiscarded => "The changes are discarded. Nothing was written.",
         }

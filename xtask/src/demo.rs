@@ -98,8 +98,14 @@ fn settings(folder: &Path, port: u16, sandbox_port: u16) -> Outcome<Vec<(&'stati
         ("ORGONAUT_ADDR", format!("127.0.0.1:{port}")),
         ("ORGONAUT_PUBLIC_URL", format!("http://127.0.0.1:{port}")),
         ("ORGONAUT_SITE", workspace::site().display().to_string()),
-        ("ORGONAUT_HTTP_ROUTES", format!("*.bamboohr.com=http://127.0.0.1:{sandbox_port}")),
+        ("ORGONAUT_HTTP_ROUTES", routes(sandbox_port)),
     ])
+}
+
+/// Sends every vendor's host to the simulator.
+fn routes(sandbox_port: u16) -> String {
+    let hosts = ["*.bamboohr.com", "*.dynamics.com", "login.microsoftonline.com"];
+    hosts.map(|host| format!("{host}=http://127.0.0.1:{sandbox_port}")).join(",")
 }
 
 fn wait_for_first_run(server: &mut Background, orgonaut: &Orgonaut) -> Outcome<FirstRun> {

@@ -11,7 +11,8 @@ pub(crate) fn Field(
     /// Name in the form.
     name: &'static str,
     /// Label.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The input's type; a password is never filled in.
     #[prop(default = "text")]
     kind: &'static str,
@@ -22,8 +23,11 @@ pub(crate) fn Field(
     #[prop(default = "off")]
     autocomplete: &'static str,
     /// Help, shown under the input.
-    #[prop(optional)]
-    hint: &'static str,
+    #[prop(into, optional)]
+    hint: String,
+    /// Whether it has to be filled in.
+    #[prop(default = true)]
+    required: bool,
     /// Everything that is wrong with the form.
     #[prop(optional)]
     errors: Vec<FieldError>,
@@ -44,7 +48,7 @@ pub(crate) fn Field(
                 name=name
                 type=kind
                 value=value
-                required
+                required=required
                 autocomplete=autocomplete
                 autocapitalize=if kind == "text" { None } else { Some("none") }
                 aria-invalid=is_wrong.then_some("true")

@@ -64,6 +64,11 @@ pub enum Effect {
     TruncatedJson,
     /// The page names its own cursor as that of the next page.
     RepeatedCursor,
+    /// The page's link to the following one leads to another host.
+    ForeignNextLink {
+        /// Which.
+        host: String,
+    },
     /// The page has the first half of its people and speaks of all of them.
     HalfAPage,
     /// The request is read and never answered.
@@ -154,7 +159,7 @@ impl Effect {
             }
             Self::NoAnswer => Outcome::NoAnswer,
             Self::DroppedConnection => Outcome::DroppedConnection,
-            Self::Held | Self::TruncatedJson | Self::RepeatedCursor | Self::HalfAPage => return None,
+            Self::Held | Self::TruncatedJson | Self::RepeatedCursor | Self::ForeignNextLink { .. } | Self::HalfAPage => return None,
         })
     }
 
@@ -162,21 +167,35 @@ impl Effect {
     pub(crate) fn spoil(&self, request: &Request, reply: Reply) -> Reply {
         match self {
             Self::TruncatedJson => Reply { body: reply.body.slice(..reply.body.len() / 2), ..reply },
-            Self::RepeatedCursor => {
-                let (Some(cursor), Ok(mut body)) = (request.parameter("page[after]"), serde_json::from_slice::<Value>(&reply.body)) else {
-                    return reply;
-                };
-                body["meta"]["page"]["nextCursor"] = Value::String(cursor);
-                Reply { body: body.to_string().into(), ..reply }
-            }
-            Self::HalfAPage => {
-                let Ok(mut body) = serde_json::from_slice::<Value>(&reply.body) else { return reply };
-                if let Some(people) = body["data"].as_array_mut() {
+            Self::RepeatedCursor => changed(reply, |body| {
+                if body.get("value").is_some() {
+                    body[NEXT_LINK] = format!("https://{}{}?{}", request.host, request.path, request.query).into();
+                } else if let Some(cursor) = request.parameter("page[after]") {
+                    body["meta"]["page"]["nextCursor"] = Value::String(cursor);
+                }
+            }),
+            Self::ForeignNextLink { host } => changed(reply, |body| {
+                if let Some(link) = body[NEXT_LINK].as_str() {
+                    body[NEXT_LINK] = link.replacen(&request.host, host, 1).into();
+                }
+            }),
+            Self::HalfAPage => changed(reply, |body| {
+                let people = if body.get("value").is_some() { &mut body["value"] } else { &mut body["data"] };
+                if let Some(people) = people.as_array_mut() {
                     people.truncate(people.len() / 2);
                 }
-                Reply { body: body.to_string().into(), ..reply }
-            }
+            }),
             _ => reply,
         }
     }
+}
+
+/// Where an OData page names the following one.
+const NEXT_LINK: &str = "@odata.nextLink";
+
+/// A reply of JSON with something changed in it; another is left as it is.
+fn changed(reply: Reply, change: impl FnOnce(&mut Value)) -> Reply {
+    let Ok(mut body) = serde_json::from_slice::<Value>(&reply.body) else { return reply };
+    change(&mut body);
+    Reply { body: body.to_string().into(), ..reply }
 }

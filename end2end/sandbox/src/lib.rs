@@ -3,6 +3,7 @@
 mod bamboohr;
 pub mod company;
 mod control;
+mod dynamics365;
 mod faults;
 mod journal;
 mod message;
@@ -14,6 +15,10 @@ mod vendor;
 
 pub use bamboohr::{ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, LIMITED_KEY, REPORTS_KEY, ReadPath};
 pub use company::NewHire;
+pub use dynamics365::{
+    APPLICATION_ID, APPLICATION_SECRET, EXPIRED_APPLICATION_ID, EntitySet, LIMITED_APPLICATION_ID, UNCONSENTED_APPLICATION_ID,
+    UNREGISTERED_APPLICATION_ID, legal_entity, namespace_id, personnel_number, tenant_id,
+};
 pub use faults::{Effect, Fault, RetryAfter};
 pub use journal::SeenRequest;
 pub use operation::{Operation, Refused};

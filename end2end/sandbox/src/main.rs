@@ -4,7 +4,7 @@ use std::io;
 
 use clap::Parser;
 use jiff::civil::Date;
-use sandbox::{ADMINISTRATOR_KEY, Options, Sandbox};
+use sandbox::{ADMINISTRATOR_KEY, APPLICATION_ID, APPLICATION_SECRET, Options, Sandbox, tenant_id};
 
 /// Simulators of the vendors Orgonaut connects to, on one port, chosen by the Host header.
 #[derive(Debug, Parser)]
@@ -46,6 +46,10 @@ async fn main() -> io::Result<()> {
     for account in &arguments.accounts {
         println!("account  {account}.bamboohr.com, {} people", arguments.people);
     }
+    for account in &arguments.accounts {
+        println!("dynamics https://{account}.operations.dynamics.com, directory {}", tenant_id(account));
+    }
+    println!("client   {APPLICATION_ID}, secret {APPLICATION_SECRET}");
     println!("key      {}", arguments.key.as_deref().unwrap_or(ADMINISTRATOR_KEY));
     println!("routes   ORGONAUT_HTTP_ROUTES=\"{}\"", running.routes());
     println!("control  http://{}/control/accounts", running.address);

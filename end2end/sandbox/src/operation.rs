@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::bamboohr::ReadPath;
 use crate::company::{LabelId, NewHire, PersonId, Rejected};
+use crate::dynamics365::EntitySet;
 use crate::sandbox::Account;
 
 /// One thing to do. In JSON the variant is the name of the operation and the rest its body; names are in camel case.
@@ -149,6 +150,54 @@ pub enum Operation {
         /// The key's name.
         key: String,
     },
+    /// Gives an application of Entra ID another client secret.
+    RotateSecret {
+        /// The application's name, such as `integration`.
+        application: String,
+        /// The new secret.
+        secret: String,
+    },
+    /// Ends the time of an application's client secret.
+    ExpireSecret {
+        /// The application's name.
+        application: String,
+    },
+    /// Makes every token of Entra ID unknown to the environment.
+    RevokeTokens,
+    /// Refuses an entity set of the environment to every application.
+    RefuseEntity {
+        /// Which.
+        entity: EntitySet,
+    },
+    /// Ends [`Operation::RefuseEntity`].
+    AllowEntity {
+        /// Which.
+        entity: EntitySet,
+    },
+    /// Leaves a property out of every row of the environment.
+    WithholdProperty {
+        /// Its name.
+        property: String,
+    },
+    /// Ends [`Operation::WithholdProperty`].
+    ReleaseProperty {
+        /// Its name.
+        property: String,
+    },
+    /// Serves any value in place of a worker's own.
+    SetProperty {
+        /// Whose.
+        id: PersonId,
+        /// The property of `Workers`.
+        property: String,
+        /// The value, as JSON.
+        value: serde_json::Value,
+    },
+    /// Lets the environment give pages of so many rows.
+    SetPageSize {
+        /// How many.
+        rows: usize,
+    },
 }
 
 /// Why an operation was refused.
@@ -163,6 +212,9 @@ pub enum Refused {
     /// No key has the name.
     #[error("there is no key {0}")]
     NoSuchKey(String),
+    /// No application has the name.
+    #[error("there is no application {0}")]
+    NoSuchApplication(String),
     /// A circle takes people.
     #[error("ids: name at least one person")]
     NobodyNamed,
@@ -174,7 +226,7 @@ pub enum Refused {
 impl Operation {
     /// Does it. A new person's id is returned.
     pub(crate) fn apply(self, account: &mut Account) -> Result<Option<PersonId>, Refused> {
-        let Account { company, bamboohr } = account;
+        let Account { company, bamboohr, dynamics365 } = account;
         match self {
             Self::Hire { person } => return Ok(Some(company.hire(person)?)),
             Self::Move { id, manager, from } => company.move_under(id, manager, from)?,
@@ -209,6 +261,18 @@ impl Operation {
             Self::Allow { read_path } => bamboohr.allow(read_path),
             Self::RotateKey { key, secret } => bamboohr.rotate_key(key, secret)?,
             Self::RevokeKey { key } => bamboohr.revoke_key(key)?,
+            Self::RotateSecret { application, secret } => dynamics365.rotate_secret(application, secret)?,
+            Self::ExpireSecret { application } => dynamics365.expire_secret(application)?,
+            Self::RevokeTokens => dynamics365.revoke_tokens(),
+            Self::RefuseEntity { entity } => dynamics365.refuse(entity),
+            Self::AllowEntity { entity } => dynamics365.allow(entity),
+            Self::WithholdProperty { property } => dynamics365.withhold(property),
+            Self::ReleaseProperty { property } => dynamics365.release(&property),
+            Self::SetProperty { id, property, value } => {
+                company.touch(id)?;
+                dynamics365.serve(id, property, value);
+            }
+            Self::SetPageSize { rows } => dynamics365.set_page_size(rows),
         }
         Ok(None)
     }

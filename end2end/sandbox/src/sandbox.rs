@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::sync::futures::OwnedNotified;
 
-use crate::bamboohr::Tenant;
+use crate::bamboohr;
 use crate::company::{Company, Facts, PersonId, Plan, generate};
+use crate::dynamics365;
 use crate::faults::{Effect, Fault, Outcome, befalling};
 use crate::journal::{Journal, SeenRequest};
 use crate::message::Request;
@@ -36,7 +37,8 @@ struct State {
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) company: Company,
-    pub(crate) bamboohr: Tenant,
+    pub(crate) bamboohr: bamboohr::Tenant,
+    pub(crate) dynamics365: dynamics365::Tenant,
 }
 
 impl Sandbox {
@@ -105,15 +107,17 @@ impl Sandbox {
         *self.state() = fresh;
     }
 
-    /// What becomes of a vendor's request, and how long it takes.
-    pub(crate) fn decide(&self, vendor: Vendor, account_name: &str, request: &Request) -> (Duration, Outcome) {
+    /// What becomes of a vendor's request, and how long it takes. `said` is what the request calls the account.
+    pub(crate) fn decide(&self, vendor: Vendor, said: &str, request: &Request) -> (Duration, Outcome) {
         let mut guard = self.state();
         let state = &mut *guard;
+        let account_name = state.accounts.keys().find(|name| vendor.calls(name, said)).cloned();
+        let account_name = account_name.as_deref().unwrap_or(said);
         let number = state.journal.next_number();
         let effect = befalling(&mut state.faults, request, account_name);
         let mut key = None;
         let outcome = effect.as_ref().and_then(Effect::instead).unwrap_or_else(|| {
-            let answer = vendor.answer(state.accounts.get_mut(account_name), request, number);
+            let answer = vendor.answer(account_name, state.accounts.get_mut(account_name), request, number);
             key = answer.key;
             match &effect {
                 Some(Effect::Held) => Outcome::Held(answer.reply),
@@ -130,7 +134,7 @@ impl Sandbox {
             path: request.path.clone(),
             query: request.query.clone(),
             accept,
-            body: String::from_utf8_lossy(&request.body).into_owned(),
+            body: vendor.shown_body(request),
             key,
             status: if let Outcome::Reply(reply) | Outcome::Held(reply) = &outcome { Some(reply.status.as_u16()) } else { None },
         });
@@ -150,7 +154,8 @@ impl State {
     fn new(options: &Options) -> Self {
         let account = |(seed, name): (u64, &String)| {
             let company = generate(Plan { account: name, people: options.people, seed, today: options.today });
-            (name.clone(), Account { company, bamboohr: Tenant::new(options.administrator_key.as_deref()) })
+            let bamboohr = bamboohr::Tenant::new(options.administrator_key.as_deref());
+            (name.clone(), Account { company, bamboohr, dynamics365: dynamics365::Tenant::new() })
         };
         Self {
             accounts: (options.seed..).zip(&options.accounts).map(account).collect(),

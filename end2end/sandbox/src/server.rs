@@ -17,6 +17,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt as _;
 
 use crate::control;
+use crate::dynamics365;
 use crate::faults::Outcome;
 use crate::message::{Reply, Request};
 use crate::options::Options;
@@ -54,9 +55,10 @@ impl Sandbox {
 }
 
 impl Running {
-    /// The route table entry by which an Orgonaut server takes the sandbox for the vendors.
+    /// The route table by which an Orgonaut server takes the sandbox for the vendors.
     pub fn routes(&self) -> String {
-        format!("*.bamboohr.com=http://{}", self.address)
+        let hosts = ["*.bamboohr.com", "*.dynamics.com", dynamics365::SIGN_IN_HOST];
+        hosts.map(|host| format!("{host}=http://{}", self.address)).join(",")
     }
 }
 

@@ -1,7 +1,8 @@
 //! The trait every connector implements: data plus four calls. Retry, throttling, the SSRF guard, redaction and the call log are in the
 //! HTTP client around it, never in a connector.
 
-use contract::{Attribute, Provider};
+use contract::view::SettingChoice;
+use contract::{Attribute, Date, Provider};
 use domain::source::{Completeness, RejectedRecord, SourceRecord, WithheldField};
 use serde::Serialize;
 
@@ -21,6 +22,10 @@ pub struct Field {
     pub example: &'static str,
     /// A secret goes to the vault, is read from standard input and is never shown again.
     pub is_secret: bool,
+    /// Whether it may be left empty.
+    pub is_optional: bool,
+    /// Whether it is a list, separated by commas, that [`Connector::choices`] can say the values of.
+    pub is_list: bool,
 }
 
 /// A field of the source and the attribute it gives, for whoever chooses where attributes come from.
@@ -88,6 +93,9 @@ pub struct CheckStep {
     pub outcome: CheckOutcome,
     /// What was found, or what to do; empty when there is nothing to say.
     pub message: String,
+    /// Of a failed step: the setting that can put it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setting: Option<&'static str>,
 }
 
 /// Whom to read.
@@ -106,6 +114,8 @@ pub struct PullRequest {
     pub scope: PullScope,
     /// The cursor of the page before, `None` for the first. Opaque to everyone but the connector; safe to store and to resume from.
     pub cursor: Option<String>,
+    /// The day, for sources that date what they say and leave it to the reader what is in force.
+    pub today: Date,
 }
 
 /// One page.
@@ -145,6 +155,14 @@ pub trait Connector: std::fmt::Debug + Send + Sync {
 
     /// Tests the connection step by step. Every step is in the answer; those after a failed one are skipped.
     async fn check(&self, http: &Client) -> Vec<CheckStep>;
+
+    /// The values a list of the form can have, read from the vendor. Other fields have none.
+    ///
+    /// # Errors
+    /// As [`Connector::pull`].
+    async fn choices(&self, _http: &Client, _field: &str) -> Result<Vec<SettingChoice>> {
+        Ok(Vec::new())
+    }
 
     /// Reads one page.
     ///

@@ -32,12 +32,14 @@ pub struct Error {
     pub message: String,
     /// More for the structured error: name and value.
     pub context: Vec<(&'static str, String)>,
+    /// The setting of the connection that is at fault, where that is known.
+    pub setting: Option<&'static str>,
 }
 
 impl Error {
     /// An error that trying again does not help.
     pub fn permanent(kind: FailureKind, operation: &'static str, message: impl Into<String>) -> Self {
-        Self { kind, retry: Retry::Permanent, operation, message: message.into(), context: Vec::new() }
+        Self { kind, retry: Retry::Permanent, operation, message: message.into(), context: Vec::new(), setting: None }
     }
 
     /// An error that may pass.
@@ -56,6 +58,13 @@ impl Error {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.context.push((name, value.into()));
+        self
+    }
+
+    /// The same with the setting that is at fault.
+    #[must_use]
+    pub(crate) fn at(mut self, setting: &'static str) -> Self {
+        self.setting = Some(setting);
         self
     }
 }

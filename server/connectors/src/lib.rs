@@ -1,10 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod bamboohr;
+mod check_step;
 pub mod connector;
+mod coverage;
+mod dynamics365_hr;
 pub mod error;
 pub mod http;
 pub mod registry;
+mod repetition;
 
 pub use connector::{Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, NamedField, Page, PullRequest, PullScope};
 pub use error::{Error, Result, Retry};

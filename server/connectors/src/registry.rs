@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use contract::form::in_a_sentence;
 use contract::{FieldError, Provider};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::bamboohr;
-use crate::connector::{Capability, Connector, Descriptor};
+use crate::connector::{Capability, Connector, Descriptor, Field};
+use crate::{bamboohr, dynamics365_hr};
 
 /// One input of a connection form. Secrets stay wrapped all the way.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ pub struct Registration {
     pub descriptor: &'static Descriptor,
     /// What it can do.
     pub capability: Capability,
-    /// Gets every field of the descriptor, none of them blank.
+    /// Gets every field of the descriptor, none of them blank but optional ones.
     pub build: fn(&Settings) -> Connection,
 }
 
@@ -65,11 +66,17 @@ impl Registration {
                     errors.push(FieldError::new(field.name, format!("The {} is a secret; give it on standard input.", field.label)));
                 }
                 Some(setting) if !setting.reveal().trim().is_empty() => {}
-                _ => errors.push(FieldError::new(field.name, format!("Enter the {}. {}", field.label, field.help))),
+                _ if field.is_optional => {}
+                _ => errors.push(missing(field)),
             }
         }
         if errors.is_empty() { (self.build)(settings) } else { Err(errors) }
     }
+}
+
+/// What is said of a field that was left empty.
+pub fn missing(field: &Field) -> FieldError {
+    FieldError::new(field.name, format!("Enter the {}. {}", in_a_sentence(field.label), field.help))
 }
 
 /// No connector reads this provider.
@@ -87,7 +94,7 @@ pub struct Registry(Vec<Registration>);
 impl Registry {
     /// The connectors Orgonaut comes with.
     pub fn standard() -> Self {
-        Self::of(vec![bamboohr::REGISTRATION])
+        Self::of(vec![bamboohr::REGISTRATION, dynamics365_hr::REGISTRATION])
     }
 
     /// These connectors.
@@ -141,7 +148,7 @@ mod tests {
     fn an_unknown_provider_is_told_which_there_are() {
         for id in ["nosuch", "workday"] {
             let error = Registry::standard().by_id(id).unwrap_err().to_string();
-            assert_eq!(error, format!("no connector for \"{id}\"; there are: bamboohr"));
+            assert_eq!(error, format!("no connector for \"{id}\"; there are: bamboohr, dynamics365_hr"));
         }
     }
 
@@ -159,7 +166,7 @@ mod tests {
         let registration = registry.get(Provider::BambooHr).unwrap();
         for (given, field, part) in [
             (settings(&[("subdomain", plain("acme"))]), "api_key", "Enter the API key"),
-            (settings(&[("api_key", secret("k"))]), "subdomain", "Enter the Subdomain"),
+            (settings(&[("api_key", secret("k"))]), "subdomain", "Enter the subdomain"),
             (settings(&[("subdomain", plain("acme")), ("api_key", secret("  "))]), "api_key", "Enter the API key"),
             (settings(&[("subdomain", plain("acme")), ("api_key", plain("k"))]), "api_key", "standard input"),
             (settings(&[("subdomain", plain("a.b")), ("api_key", secret("k"))]), "subdomain", "acme"),

@@ -40,7 +40,7 @@ pub fn meaning(kind: FailureKind) -> Meaning {
             RunStatus::Failed,
             true,
             Owner::Admin,
-            "Make a new API key at the vendor and replace the stored one; the next sync uses it.",
+            "Make a new API key or client secret at the vendor and replace the stored one; the next sync uses it.",
         ),
         FailureKind::Permission => line(
             false,

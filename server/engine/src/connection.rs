@@ -260,12 +260,14 @@ impl Connections {
 /// Checks everything a connector needs; gives the plain settings as it understands them.
 fn checked(registration: &Registration, new: &NewConnection) -> Result<BTreeMap<String, String>> {
     let connector = registration.connect(&together(&new.settings, &new.secrets)).map_err(|fields| AppError::Invalid { fields })?;
-    let mut plain: BTreeMap<String, String> = new.settings.iter().map(|(name, value)| (name.clone(), value.trim().to_owned())).collect();
+    let entered = new.settings.iter().map(|(name, value)| (name.clone(), value.trim().to_owned()));
+    let mut plain: BTreeMap<String, String> = entered.filter(|(_, value)| !value.is_empty()).collect();
     plain.insert(registration.descriptor.account_field.to_owned(), connector.account().to_owned());
     Ok(plain)
 }
 
-fn together(settings: &BTreeMap<String, String>, secrets: &BTreeMap<String, SecretString>) -> Settings {
+/// Settings and secrets as a connector takes them.
+pub(crate) fn together(settings: &BTreeMap<String, String>, secrets: &BTreeMap<String, SecretString>) -> Settings {
     let plain = settings.iter().map(|(name, value)| (name.clone(), Setting::Plain(value.clone())));
     plain.chain(secrets.iter().map(|(name, secret)| (name.clone(), Setting::Secret(secret.clone())))).collect()
 }

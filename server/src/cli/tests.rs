@@ -21,6 +21,8 @@ fn every_documented_command_is_understood() {
         "orgonaut user create --tenant acme --email maja@example.com --role owner --password-stdin",
         "orgonaut integration connect --tenant acme --provider bamboohr --set subdomain=acme --set-stdin api_key --target baseline",
         "orgonaut integration connect --tenant acme --provider bamboohr --target scenario:scn_1 --target baseline --all-future-scenarios",
+        "orgonaut integration connect --tenant acme --provider dynamics365_hr --set environment_url=https://contoso.operations.dynamics.com \
+         --set tenant_id=x --set client_id=y --set legal_entities=USMF,DEMF --set-stdin client_secret --target baseline",
         "orgonaut integration test --tenant acme --provider bamboohr",
         "orgonaut integration providers",
         "orgonaut sync --tenant acme --provider bamboohr --wait --json",

@@ -42,7 +42,7 @@ async fn to_a_viewer_no_page_and_no_form_of_integrations_exists() {
     for path in ["/settings/integrations", PAGE, FORM, &review] {
         assert_eq!(company.app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    for action in ["test", "connect", "sync", "preview", "targets", "key", "mapping", "scope", "strange"] {
+    for action in ["test", "connect", "choices", "sync", "preview", "targets", "key", "mapping", "scope", "strange"] {
         let answer = company.app.post(PAGE, &[("action", action), ("subdomain", "acme"), ("api_key", "k")]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
     }
@@ -91,6 +91,35 @@ async fn a_form_with_mistakes_names_each_and_keeps_what_was_entered() {
     let long = "k".repeat(201);
     let long = company.app.post(FORM, &[("subdomain", "acme"), ("api_key", &long), ("target-future", "on"), ("action", "test")]).await;
     assert!(long.status == StatusCode::UNPROCESSABLE_ENTITY && long.text.contains("at most 200 characters"), "{}", long.text);
+}
+
+#[tokio::test]
+async fn dynamics_365_hr_is_connected_from_its_form_with_the_legal_entities_it_was_told() {
+    const FORM: &str = "/settings/integrations/hris?setup=dynamics365_hr";
+    let company = unconnected().await;
+    let open = company.app.get(FORM).await;
+    let target = baseline(&open);
+    let directory = sandbox::tenant_id("acme");
+    let fields = [
+        ("provider", "dynamics365_hr"),
+        ("environment_url", "https://acme.operations.dynamics.com/?cmp=AC01"),
+        ("tenant_id", directory.as_str()),
+        ("client_id", sandbox::APPLICATION_ID),
+        (target.as_str(), "on"),
+    ];
+    let with = |more: &[(&'static str, &'static str)]| fields.iter().copied().chain(more.iter().copied()).collect::<Vec<_>>();
+    let told = company.app.post(FORM, &with(&[("client_secret", sandbox::APPLICATION_SECRET), ("action", "choices")])).await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert!(told.text.contains("AC01 · Acme Corporate") && !told.text.contains(sandbox::APPLICATION_SECRET), "{}", told.text);
+    let kept = value(&told, "kept").to_owned();
+    let known = ("known-legal_entities", "AC01 Acme Corporate");
+    let mut save = with(&[("client_secret", ""), known, ("legal_entities", "AC01"), ("legal_entities", "AC02"), ("action", "connect")]);
+    save.push(("kept", kept.as_str()));
+    let connected = company.app.post(FORM, &save).await;
+    assert_eq!((connected.status, connected.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", connected.text);
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("Dynamics 365 HR live sync") && page.text.contains("AC01, AC02"), "{}", page.text);
+    assert!(page.text.contains("Client secret") && !page.text.contains(sandbox::APPLICATION_SECRET));
 }
 
 #[tokio::test]

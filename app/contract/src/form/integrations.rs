@@ -1,12 +1,16 @@
 //! The forms of the HR system's page.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, FieldError};
+use super::is_secret_field;
+use crate::view::SettingChoice;
+use crate::{Attribute, FieldError, Provider};
 
 /// Longest secret taken.
 pub const SECRET_MAX: usize = 200;
-/// Longest setting taken.
+/// Longest setting taken; a list may be ten times as long.
 pub const SETTING_MAX: usize = 300;
 
 /// Which form was submitted, by the name of its button.
@@ -17,6 +21,8 @@ pub enum HrisAction {
     Test,
     /// Save them and begin.
     Connect,
+    /// Read what the lists of the form can hold.
+    Choices,
     /// Queue a sync.
     Sync,
     /// Queue a sync that stops before writing.
@@ -34,13 +40,14 @@ pub enum HrisAction {
 impl HrisAction {
     /// Every action.
     pub const ALL: &'static [Self] =
-        &[Self::Test, Self::Connect, Self::Sync, Self::Preview, Self::Targets, Self::Key, Self::Mapping, Self::Scope];
+        &[Self::Test, Self::Connect, Self::Choices, Self::Sync, Self::Preview, Self::Targets, Self::Key, Self::Mapping, Self::Scope];
 
     /// The word in the form.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Test => "test",
             Self::Connect => "connect",
+            Self::Choices => "choices",
             Self::Sync => "sync",
             Self::Preview => "preview",
             Self::Targets => "targets",
@@ -55,8 +62,19 @@ impl HrisAction {
 pub const TARGET_PREFIX: &str = "target-";
 /// The checkbox of all future scenarios.
 pub const FUTURE_TARGETS: &str = "target-future";
+/// Prefix of hidden inputs that hold what a list of the form can hold, value and name; the setting's name follows.
+pub const KNOWN_PREFIX: &str = "known-";
 /// The value of a mapping that leaves an attribute alone.
 pub const UNMAPPED: &str = "none";
+
+/// A label inside a sentence: its first letter small, unless it begins with an abbreviation.
+pub fn in_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
 
 /// What was submitted. The secret is kept out of [`std::fmt::Debug`] and never rendered.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -64,10 +82,14 @@ pub const UNMAPPED: &str = "none";
 pub struct HrisForm {
     /// Which form.
     pub action: Option<HrisAction>,
-    /// The account at the vendor, or an address that names it.
-    pub subdomain: String,
+    /// The vendor it is about.
+    pub provider: Option<Provider>,
+    /// What was entered, by the name of the setting; the values of a list are separated by commas.
+    pub settings: BTreeMap<String, String>,
+    /// What the lists of the form can hold, as far as it was read.
+    pub known: Vec<(String, SettingChoice)>,
     /// The secret, if it was typed.
-    pub api_key: String,
+    pub secret: String,
     /// Names a secret that was typed before and is kept.
     pub kept: String,
     /// Public ids of the contexts chosen one by one.
@@ -90,7 +112,7 @@ pub struct HrisForm {
 
 impl std::fmt::Debug for HrisForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HrisForm").field("action", &self.action).field("subdomain", &self.subdomain).finish_non_exhaustive()
+        f.debug_struct("HrisForm").field("action", &self.action).field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 
@@ -108,8 +130,7 @@ impl HrisForm {
         for (name, value) in pairs {
             match name.as_str() {
                 "action" => form.action = HrisAction::ALL.iter().copied().find(|action| action.id() == value),
-                "subdomain" => value.trim().clone_into(&mut form.subdomain),
-                "api_key" => value.trim().clone_into(&mut form.api_key),
+                "provider" => form.provider = Provider::by_id(value),
                 "kept" => form.kept.clone_from(value),
                 "version" => form.version = value.parse().unwrap_or_default(),
                 "review" => form.review = true,
@@ -128,32 +149,31 @@ impl HrisForm {
             self.targets.push(id.to_owned());
         } else if let Some(attribute) = prefixed("scope-").and_then(Attribute::by_name) {
             self.scope.push((attribute, value.to_owned()));
+        } else if let Some(setting) = prefixed(KNOWN_PREFIX) {
+            if let Some((value, label)) = value.split_once(' ') {
+                self.known.push((setting.to_owned(), SettingChoice { value: value.to_owned(), label: label.to_owned() }));
+            }
         } else if let Some(attribute) = Attribute::by_name(name) {
             self.mapping.push((attribute, Attribute::by_name(value)));
-        }
-    }
-
-    /// What is missing or too long for a connection; `has_kept` when a secret typed before is at hand.
-    pub fn connection_errors(&self, has_kept: bool) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        if self.subdomain.is_empty() {
-            errors.push(FieldError::new("subdomain", "Enter the subdomain: acme, if you sign in at acme.bamboohr.com."));
-        } else if self.subdomain.chars().count() > SETTING_MAX {
-            errors.push(FieldError::new("subdomain", format!("Use at most {SETTING_MAX} characters.")));
-        }
-        errors.extend(self.secret_error(has_kept));
-        errors
-    }
-
-    /// What is wrong with the secret.
-    pub fn secret_error(&self, has_kept: bool) -> Option<FieldError> {
-        if self.api_key.is_empty() && !has_kept {
-            Some(FieldError::new("api_key", "Enter the API key. It is made in BambooHR, under API Keys."))
-        } else if self.api_key.chars().count() > SECRET_MAX {
-            Some(FieldError::new("api_key", format!("An API key has at most {SECRET_MAX} characters. Copy it from BambooHR again.")))
+        } else if is_secret_field(name) {
+            value.trim().clone_into(&mut self.secret);
         } else {
-            None
+            let entered = self.settings.entry(name.to_owned()).or_default();
+            if !entered.is_empty() {
+                entered.push(',');
+            }
+            entered.push_str(value.trim());
         }
+    }
+
+    /// The vendor it is about; BambooHR where it does not say.
+    pub fn vendor(&self) -> Provider {
+        self.provider.unwrap_or(Provider::BambooHr)
+    }
+
+    /// What was entered for a setting.
+    pub fn setting(&self, name: &str) -> &str {
+        self.settings.get(name).map_or("", String::as_str)
     }
 
     /// What is wrong with the targets.
@@ -165,7 +185,7 @@ impl HrisForm {
     /// The same without its secret, for showing the form again.
     #[must_use]
     pub fn without_secret(mut self) -> Self {
-        self.api_key.clear();
+        self.secret.clear();
         self
     }
 }
@@ -198,20 +218,36 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_form_names_what_is_missing_and_a_kept_key_is_not() {
-        let fields = |form: &HrisForm, has_kept| form.connection_errors(has_kept).into_iter().map(|error| error.field).collect::<Vec<_>>();
-        assert_eq!(fields(&HrisForm::default(), false), ["subdomain", "api_key"]);
-        assert_eq!(fields(&HrisForm::default(), true), ["subdomain"]);
-        assert!(HrisForm::default().target_error().is_some());
-        let long = form(&[("subdomain", &"a".repeat(301)), ("api_key", &"k".repeat(201))]);
-        assert_eq!(fields(&long, false), ["subdomain", "api_key"]);
+    fn a_label_begins_small_inside_a_sentence_and_an_abbreviation_does_not() {
+        for (label, inside) in [("Client secret", "client secret"), ("API key", "API key"), ("", ""), ("X", "X")] {
+            assert_eq!(in_a_sentence(label), inside);
+        }
     }
 
     #[test]
-    fn a_secret_is_in_no_debug_and_not_shown_again() {
-        let typed = form(&[("api_key", " s3cret ")]);
-        assert_eq!(typed.api_key, "s3cret");
-        assert!(!format!("{typed:?}").contains("s3cret"));
-        assert_eq!(typed.without_secret().api_key, "");
+    fn settings_go_by_their_names_and_the_values_of_a_list_belong_together() {
+        let read = form(&[
+            ("provider", "dynamics365_hr"),
+            ("environment_url", " https://contoso.operations.dynamics.com "),
+            ("legal_entities", "USMF"),
+            ("legal_entities", "DEMF"),
+            ("known-legal_entities", "USMF Contoso Entertainment USA"),
+        ]);
+        assert_eq!((read.vendor(), read.setting("legal_entities")), (Provider::Dynamics365Hr, "USMF,DEMF"));
+        assert_eq!(read.setting("environment_url"), "https://contoso.operations.dynamics.com");
+        let known = SettingChoice { value: "USMF".to_owned(), label: "Contoso Entertainment USA".to_owned() };
+        assert_eq!(read.known, [("legal_entities".to_owned(), known)]);
+        assert_eq!((form(&[]).vendor(), form(&[]).setting("subdomain")), (Provider::BambooHr, ""));
+        assert!(form(&[]).target_error().is_some());
+    }
+
+    #[test]
+    fn a_secret_of_any_name_is_in_no_debug_and_not_shown_again() {
+        for name in ["api_key", "client_secret"] {
+            let typed = form(&[(name, " s3cret ")]);
+            assert_eq!(typed.secret, "s3cret");
+            assert!(!format!("{typed:?}").contains("s3cret"));
+            assert_eq!(typed.without_secret().secret, "");
+        }
     }
 }

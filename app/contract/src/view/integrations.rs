@@ -138,6 +138,24 @@ pub struct ScopeView {
     pub is_everybody: bool,
 }
 
+/// A value a list of a connection form can have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingChoice {
+    /// The value.
+    pub value: String,
+    /// Its name at the vendor.
+    pub label: String,
+}
+
+/// What a connection was made with, in the vendor's words; never a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingFact {
+    /// The vendor's word for it.
+    pub label: String,
+    /// What it is.
+    pub value: String,
+}
+
 /// The connected HR system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionView {
@@ -153,6 +171,8 @@ pub struct ConnectionView {
     pub connected_at: Timestamp,
     /// By whom; `None` for whoever runs the installation.
     pub connected_by: Option<String>,
+    /// What else it was connected with.
+    pub settings: Vec<SettingFact>,
     /// When the secret was last given.
     pub secret_set_at: Timestamp,
     /// Start of the last successful run.
@@ -213,6 +233,8 @@ pub struct TestStep {
     pub outcome: StepOutcome,
     /// What was found, or what to do; may be empty.
     pub message: String,
+    /// Of a failed step: the setting that can put it right.
+    pub setting: Option<String>,
 }
 
 /// A run that waits for a decision (X1, X2).

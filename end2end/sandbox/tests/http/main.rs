@@ -5,6 +5,7 @@
 mod authorisation;
 mod control;
 mod datasets;
+mod dynamics365;
 mod faults;
 mod list_by_cursor;
 mod metadata;

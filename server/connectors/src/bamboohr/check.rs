@@ -4,21 +4,28 @@ use contract::{Attribute, FailureKind};
 
 use super::BambooHr;
 use super::client::Account;
-use super::coverage::Coverage;
+use super::config::{API_KEY, SUBDOMAIN};
 use super::mapping;
 use super::organisation::OrganisationUnits;
 use super::pull::{FirstPage, first_page};
-use crate::connector::{CheckOutcome, CheckStep};
+use crate::check_step::{StepName, with_skipped};
+use crate::connector::CheckStep;
+use crate::coverage::Coverage;
 use crate::error::Error;
 
 /// How many people are looked at where the read path allows to say.
 const SAMPLE: usize = 100;
 
-const REACH: (&str, &str) = ("reach", "Reach BambooHR");
-const AUTHENTICATE: (&str, &str) = ("authenticate", "Sign in with the API key");
-const READ_EMPLOYEES: (&str, &str) = ("read_employees", "Read employees");
-const READ_FIELDS: (&str, &str) = ("read_fields", "Read the fields that are synced");
-const READ_UNITS: (&str, &str) = ("read_organisation_units", "Read departments and divisions");
+const REACH: StepName = StepName { name: "reach", label: "Reach BambooHR", setting: SUBDOMAIN };
+const AUTHENTICATE: StepName = step("authenticate", "Sign in with the API key");
+const READ_EMPLOYEES: StepName = step("read_employees", "Read employees");
+const READ_FIELDS: StepName = step("read_fields", "Read the fields that are synced");
+const READ_UNITS: StepName = step("read_organisation_units", "Read departments and divisions");
+const STEPS: [StepName; 5] = [REACH, AUTHENTICATE, READ_EMPLOYEES, READ_FIELDS, READ_UNITS];
+
+const fn step(name: &'static str, label: &'static str) -> StepName {
+    StepName { name, label, setting: API_KEY }
+}
 
 impl BambooHr {
     /// Every step in order.
@@ -34,24 +41,24 @@ impl BambooHr {
         };
         if let Some((step, error)) = early {
             if step == AUTHENTICATE {
-                steps.push(passed(REACH, format!("{}.bamboohr.com answers.", account.config.subdomain)));
+                steps.push(REACH.passed(format!("{}.bamboohr.com answers.", account.config.subdomain)));
             }
-            steps.push(failed(step, error));
-            return with_skipped(steps);
+            steps.push(step.failed(error));
+            return with_skipped(steps, &STEPS);
         }
-        steps.push(passed(REACH, format!("{}.bamboohr.com answers.", account.config.subdomain)));
+        steps.push(REACH.passed(format!("{}.bamboohr.com answers.", account.config.subdomain)));
         let units = lists.map(OrganisationUnits::from_lists);
         match first_page(account, SAMPLE).await {
             Err(error) if error.kind == FailureKind::Auth => {
-                steps.push(failed(AUTHENTICATE, &error));
-                return with_skipped(steps);
+                steps.push(AUTHENTICATE.failed(&error));
+                return with_skipped(steps, &STEPS);
             }
             Err(error) => {
-                steps.extend([passed(AUTHENTICATE, String::new()), failed(READ_EMPLOYEES, &error)]);
-                return with_skipped(steps);
+                steps.extend([AUTHENTICATE.passed(""), READ_EMPLOYEES.failed(&error)]);
+                return with_skipped(steps, &STEPS);
             }
             Ok(first) => {
-                steps.extend([passed(AUTHENTICATE, String::new()), employees_step(&first)]);
+                steps.extend([AUTHENTICATE.passed(""), employees_step(&first)]);
                 steps.push(fields_step(&first, units.as_ref().unwrap_or(&OrganisationUnits::default())));
             }
         }
@@ -64,13 +71,9 @@ fn employees_step(first: &FirstPage) -> CheckStep {
     let seen = first.raw.employees.len() as u64;
     let total = first.raw.total.unwrap_or(seen);
     match first.notice() {
-        _ if total == 0 => step(
-            READ_EMPLOYEES,
-            CheckOutcome::Warned,
-            "The key works, but BambooHR shows it no employee. Check whom its user may see.".to_owned(),
-        ),
-        Some(notice) => step(READ_EMPLOYEES, CheckOutcome::Warned, format!("{} can be read. {notice}", people(total))),
-        None => passed(READ_EMPLOYEES, format!("{} can be read.", people(total))),
+        _ if total == 0 => READ_EMPLOYEES.warned("The key works, but BambooHR shows it no employee. Check whom its user may see."),
+        Some(notice) => READ_EMPLOYEES.warned(format!("{} can be read. {notice}", people(total))),
+        None => READ_EMPLOYEES.passed(format!("{} can be read.", people(total))),
     }
 }
 
@@ -82,9 +85,9 @@ fn fields_step(first: &FirstPage, units: &OrganisationUnits) -> CheckStep {
             coverage.observe(&mapped.record.attributes, &mapped.restricted);
         }
     }
-    let withheld = coverage.withheld(vocabulary);
+    let withheld = coverage.withheld(vocabulary.deciding_fields());
     if withheld.is_empty() {
-        return passed(READ_FIELDS, String::new());
+        return READ_FIELDS.passed("");
     }
     let names: Vec<_> = withheld
         .iter()
@@ -99,44 +102,21 @@ fn fields_step(first: &FirstPage, units: &OrganisationUnits) -> CheckStep {
     );
     // Without these a sync could not tell who somebody is, or whether they are still there.
     let is_usable = coverage.has(Attribute::DisplayName) && coverage.has(Attribute::Status);
-    step(READ_FIELDS, if is_usable { CheckOutcome::Warned } else { CheckOutcome::Failed }, message)
+    if is_usable { READ_FIELDS.warned(message) } else { READ_FIELDS.refused(message) }
 }
 
 fn units_step(units: &Result<OrganisationUnits, Error>) -> CheckStep {
     match units {
         Ok(units) => {
             let (departments, divisions) = units.counts();
-            passed(READ_UNITS, format!("Departments: {departments}. Divisions: {divisions}. A rename in BambooHR is followed."))
+            READ_UNITS.passed(format!("Departments: {departments}. Divisions: {divisions}. A rename in BambooHR is followed."))
         }
-        Err(_) => step(
-            READ_UNITS,
-            CheckOutcome::Warned,
-            "BambooHR does not show the key its lists, so departments and divisions are known by name alone and a rename makes a new one."
-                .to_owned(),
+        Err(_) => READ_UNITS.warned(
+            "BambooHR does not show the key its lists, so departments and divisions are known by name alone and a rename makes a new one.",
         ),
     }
 }
 
 fn people(count: u64) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
-}
-
-fn step((name, label): (&'static str, &'static str), outcome: CheckOutcome, message: String) -> CheckStep {
-    CheckStep { name, label, outcome, message }
-}
-
-fn passed(names: (&'static str, &'static str), message: String) -> CheckStep {
-    step(names, CheckOutcome::Passed, message)
-}
-
-fn failed(names: (&'static str, &'static str), error: &Error) -> CheckStep {
-    step(names, CheckOutcome::Failed, error.message.clone())
-}
-
-/// The steps that were not come to.
-fn with_skipped(mut steps: Vec<CheckStep>) -> Vec<CheckStep> {
-    let all = [REACH, AUTHENTICATE, READ_EMPLOYEES, READ_FIELDS, READ_UNITS];
-    let skipped: Vec<_> = all[steps.len()..].iter().map(|names| step(*names, CheckOutcome::Skipped, String::new())).collect();
-    steps.extend(skipped);
-    steps
 }

@@ -18,6 +18,8 @@ pub(super) const FIELDS: &[Field] = &[
         help: "It is the first part of the address you sign in at: acme, if that is acme.bamboohr.com.",
         example: "acme",
         is_secret: false,
+        is_optional: false,
+        is_list: false,
     },
     Field {
         name: API_KEY,
@@ -25,6 +27,8 @@ pub(super) const FIELDS: &[Field] = &[
         help: "In BambooHR, sign in as a user with read-only access, open the menu under your picture and choose API Keys.",
         example: "",
         is_secret: true,
+        is_optional: false,
+        is_list: false,
     },
 ];
 

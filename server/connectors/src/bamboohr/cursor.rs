@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::coverage::Coverage;
+use crate::coverage::Coverage;
+use crate::repetition::Repetition;
 
 const VERSION: u8 = 1;
 
@@ -47,31 +48,6 @@ pub(super) enum Position {
     Dataset { page: u64, refused: BTreeSet<String> },
     /// A custom report, which has one page.
     Report,
-}
-
-/// Notices a vendor's cursors going in circles, of any length, with one cursor of memory (Brent's algorithm).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Repetition {
-    anchor: Option<String>,
-    steps: u32,
-    until: u32,
-}
-
-impl Repetition {
-    /// Takes the next cursor; `true` when it was there before.
-    pub(super) fn closes_with(&mut self, cursor: &str) -> bool {
-        if self.anchor.as_deref() == Some(cursor) {
-            return true;
-        }
-        if self.steps == self.until {
-            self.anchor = Some(cursor.to_owned());
-            self.steps = 0;
-            self.until = self.until.saturating_mul(2).max(1);
-        } else {
-            self.steps += 1;
-        }
-        false
-    }
 }
 
 impl Position {
@@ -133,16 +109,5 @@ mod tests {
         for text in [r#"{"version":2,"people":50}"#, r#"{"people":50}"#, "50", "", "garbage"] {
             assert_eq!(Cursor::decode(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn circles_of_every_length_are_noticed_and_straight_lines_are_not() {
-        for (lead, circle) in [(0, 1), (1, 1), (3, 2), (10, 7), (100, 40)] {
-            let mut repetition = Repetition::default();
-            let cursors = (0..lead).chain((lead..lead + circle).cycle()).take(4 * (lead + circle) + 4);
-            assert!(cursors.map(|at| at.to_string()).any(|cursor| repetition.closes_with(&cursor)), "{lead} + {circle}");
-        }
-        let mut repetition = Repetition::default();
-        assert!(!(0..1000).any(|at: u32| repetition.closes_with(&at.to_string())));
     }
 }

@@ -133,6 +133,11 @@ impl Vocabulary {
         }
     }
 
+    /// The fields whose permission decides what is withheld.
+    pub(super) fn deciding_fields(self) -> impl Iterator<Item = NamedField> {
+        self.fields().iter().map(|field| NamedField { attribute: field.attribute, vendor_field: field.deciding() })
+    }
+
     /// Every field to ask for, the employee's id first.
     pub(super) fn requested(self) -> Vec<&'static str> {
         let mut names = vec![self.id()];

@@ -6,7 +6,6 @@
 mod check;
 mod client;
 mod config;
-mod coverage;
 mod cursor;
 mod fields;
 mod mapping;

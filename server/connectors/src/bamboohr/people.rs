@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::BambooHr;
 use super::client::Account;
-use super::coverage::Coverage;
 use super::cursor::Cursor;
 use super::fields::Vocabulary;
 use super::mapping;
 use super::model::EmployeeList;
 use super::organisation::OrganisationUnits;
 use crate::connector::Page;
+use crate::coverage::Coverage;
 use crate::error::Result;
 
 /// Ids per page: few enough for an address, and for one request each where the list is closed.
@@ -83,5 +83,5 @@ fn take(page: &mut Page, employees: &[Value], vocabulary: Vocabulary, units: &Or
             Err(rejected) => page.rejected.push(rejected),
         }
     }
-    page.withheld.extend(coverage.withheld(vocabulary));
+    page.withheld.extend(coverage.withheld(vocabulary.deciding_fields()));
 }

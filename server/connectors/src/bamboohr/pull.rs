@@ -55,7 +55,7 @@ impl BambooHr {
         if let Some(position) = raw.next {
             page.next = Some(Cursor::Everyone(Listing { position, ..listing }).encode());
         } else {
-            page.withheld = listing.coverage.withheld(vocabulary);
+            page.withheld = listing.coverage.withheld(vocabulary.deciding_fields());
             page.completeness = Some(completeness(listing.read, raw.total));
         }
         Ok(page)

@@ -1,7 +1,7 @@
 //! The client: sends a request, tries again where that helps, and writes every attempt down.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use contract::FailureKind;
 use contract::view::CallRow;
@@ -111,6 +111,11 @@ impl Client {
     #[must_use]
     pub fn for_run(&self, calls: Arc<dyn CallLog>, cancellation: CancellationToken) -> Self {
         Self { shared: Arc::clone(&self.shared), calls, cancellation }
+    }
+
+    /// What time it is here, for what a vendor dates by the clock, such as the life of a token.
+    pub fn now(&self) -> SystemTime {
+        self.shared.options.clock.now()
     }
 
     /// Sends a request and tries again where that can help. An answer is given whatever its status; [`Answer::json`] judges it.

@@ -6,7 +6,7 @@ use contract::Provider;
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// One request to a vendor, at the vendor's own address. It asks for JSON unless told otherwise, and must be safe to repeat: the client
 /// sends it again when an answer is lost.
@@ -34,6 +34,25 @@ impl Request {
         request.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         request.body = Some(body.to_string().into_bytes());
         request
+    }
+
+    /// Sends fields as a form. They may hold a secret: they are printed and logged nowhere.
+    pub fn post_form(provider: Provider, operation: &'static str, url: Url, fields: &[(&str, &str)]) -> Self {
+        let mut request = Self::get(provider, operation, url);
+        request.method = Method::POST;
+        request.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        request.body = Some(form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes());
+        request
+    }
+
+    /// The same with a token of OAuth 2.0. One that fits no header is sent as none, and refused by the vendor.
+    #[must_use]
+    pub fn bearer_auth(mut self, token: &SecretString) -> Self {
+        if let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())) {
+            value.set_sensitive(true);
+            self.headers.insert(AUTHORIZATION, value);
+        }
+        self
     }
 
     /// The same with HTTP Basic credentials.
@@ -70,5 +89,16 @@ mod tests {
         let request = Request::get(Provider::BambooHr, "test", url).basic_auth(&SecretString::from("s3cret"), "x");
         let printed = format!("{request:?} {:?}", request.headers);
         assert!(!printed.contains("s3cret") && !printed.contains(&STANDARD.encode("s3cret:x")), "{printed}");
+    }
+
+    #[test]
+    fn a_form_is_encoded_and_printed_nowhere_and_neither_is_a_token() {
+        let url = Url::parse("https://login.example.com/").unwrap();
+        let request = Request::post_form(Provider::Dynamics365Hr, "test", url, &[("client_secret", "s3cret&+")]);
+        assert_eq!(request.body.as_deref(), Some(b"client_secret=s3cret%26%2B".as_slice()));
+        let request = request.bearer_auth(&SecretString::from("t0ken"));
+        assert_eq!(request.headers[AUTHORIZATION], "Bearer t0ken");
+        let printed = format!("{request:?} {:?}", request.headers);
+        assert!(!printed.contains("s3cret") && !printed.contains("t0ken"), "{printed}");
     }
 }

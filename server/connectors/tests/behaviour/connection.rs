@@ -1,12 +1,15 @@
-//! A BambooHR connection of a test, and pulling all of it.
+//! Connections of a test, and pulling all of one.
 
 use std::sync::Arc;
 
 use connectors::http::Client;
 use connectors::{Connector, Page, PullRequest, PullScope, Registry, Result, Setting, Settings};
-use contract::Provider;
+use contract::{Date, Provider};
 use domain::source::{RecordKind, SourceRecord};
 use secrecy::SecretString;
+
+/// The day of every pull.
+pub(crate) const TODAY: &str = "2026-11-20";
 
 /// A connection to the company `subdomain`.
 pub(crate) fn bamboohr(subdomain: &str, key: &str) -> Arc<dyn Connector> {
@@ -17,9 +20,25 @@ pub(crate) fn bamboohr(subdomain: &str, key: &str) -> Arc<dyn Connector> {
     Registry::standard().get(Provider::BambooHr).unwrap().connect(&settings).unwrap()
 }
 
+/// A connection to the environment of the company `acme`, with some settings changed.
+pub(crate) fn dynamics365_hr(changed: &[(&str, &str)]) -> Arc<dyn Connector> {
+    let mut texts = vec![
+        ("environment_url", "https://acme.operations.dynamics.com/".to_owned()),
+        ("tenant_id", sandbox::tenant_id("acme")),
+        ("client_id", sandbox::APPLICATION_ID.to_owned()),
+        ("client_secret", sandbox::APPLICATION_SECRET.to_owned()),
+    ];
+    texts.extend(changed.iter().map(|(name, text)| (*name, (*text).to_owned())));
+    let setting = |(name, text): (&str, String)| {
+        let setting = if name == "client_secret" { Setting::Secret(SecretString::from(text)) } else { Setting::Plain(text) };
+        (name.to_owned(), setting)
+    };
+    Registry::standard().get(Provider::Dynamics365Hr).unwrap().connect(&texts.into_iter().map(setting).collect()).unwrap()
+}
+
 /// One page.
 pub(crate) async fn page(connector: &dyn Connector, http: &Client, scope: PullScope, cursor: Option<String>) -> Result<Page> {
-    connector.pull(http, PullRequest { scope, cursor }).await
+    connector.pull(http, PullRequest { scope, cursor, today: Date::parse(TODAY).unwrap() }).await
 }
 
 /// Every page, in order.

@@ -3,6 +3,8 @@
 mod bamboohr_faults;
 mod bamboohr_people;
 mod connection;
+mod dynamics365_faults;
+mod dynamics365_people;
 mod http_client;
 mod outside;
 mod scripted_vendor;

@@ -62,9 +62,10 @@ impl ScriptedVendor {
         Self { script, address }
     }
 
-    /// A route table that sends BambooHR here.
+    /// A route table that sends every vendor here.
     pub(crate) fn routes(&self) -> String {
-        format!("*.bamboohr.com=http://{}", self.address)
+        let hosts = ["*.bamboohr.com", "*.dynamics.com", "login.microsoftonline.com"];
+        hosts.map(|host| format!("{host}=http://{}", self.address)).join(",")
     }
 
     pub(crate) fn asked(&self) -> Vec<Asked> {

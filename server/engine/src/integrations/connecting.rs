@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use connectors::{CheckOutcome, CheckStep};
-use contract::form::HrisForm;
-use contract::view::{StepOutcome, TestStep};
+use connectors::registry::Registration;
+use connectors::{CheckOutcome, CheckStep, Field as ConnectionField};
+use contract::form::{HrisForm, SECRET_MAX, SETTING_MAX};
+use contract::view::{SettingChoice, StepOutcome, TestStep};
 use contract::{AppError, FieldError, Provider};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use store::contexts::{ContextRow, kind};
 
 use crate::Services;
 use crate::access::Actor;
-use crate::connection::NewConnection;
+use crate::connection::{NewConnection, together};
 use crate::error::Error;
 
 /// How an attempt to connect went.
@@ -26,14 +27,52 @@ pub enum Connecting {
     Refused(Vec<TestStep>),
 }
 
-const SUBDOMAIN: &str = "subdomain";
-const API_KEY: &str = "api_key";
-
 impl Services {
+    /// What the connection form of a vendor asks for; `None` where no connector reads it.
+    pub fn connection_fields(&self, provider: Provider) -> Option<&'static [ConnectionField]> {
+        self.parts.connections.registry.get(provider).ok().map(|registration| registration.descriptor.fields)
+    }
+
+    /// Everything that is wrong with what was entered, before anything is sent.
+    pub fn connection_errors(&self, form: &HrisForm, secret: Option<&SecretString>) -> Vec<FieldError> {
+        let Ok(registration) = self.parts.connections.registration(form.vendor()) else {
+            return vec![FieldError::form(format!("{} cannot be connected yet.", form.vendor().label()))];
+        };
+        let too_long = registration.descriptor.fields.iter().filter_map(|field| too_long(field, form, secret)).collect::<Vec<_>>();
+        if !too_long.is_empty() {
+            return too_long;
+        }
+        let secrets = secret.map(|secret| secrets(registration, secret)).unwrap_or_default();
+        registration.connect(&together(&settings(registration, form), &secrets)).err().unwrap_or_default()
+    }
+
     /// Tries the credentials of the form step by step (O7). Nothing is saved.
     pub async fn test_hris(&self, actor: &Actor, form: &HrisForm, secret: &SecretString) -> Result<Vec<TestStep>, AppError> {
         self.offered(actor).await?;
         self.steps(form, secret).await
+    }
+
+    /// What the lists of the form can hold, read with its credentials: setting and value.
+    pub async fn hris_choices(
+        &self,
+        actor: &Actor,
+        form: &HrisForm,
+        secret: &SecretString,
+    ) -> Result<Vec<(String, SettingChoice)>, AppError> {
+        self.offered(actor).await?;
+        let registration = self.parts.connections.registration(form.vendor())?;
+        let mut settings = settings(registration, form);
+        // What was chosen before says nothing about what there is.
+        settings.retain(|name, _| registration.descriptor.fields.iter().all(|field| !field.is_list || field.name != name));
+        let connector = registration.connect(&together(&settings, &secrets(registration, secret)));
+        let connector = connector.map_err(|fields| AppError::Invalid { fields })?;
+        let mut choices = Vec::new();
+        for field in registration.descriptor.fields.iter().filter(|field| field.is_list) {
+            let found = connector.choices(&self.parts.connections.http, field.name).await;
+            let found = found.map_err(|error| AppError::field(error.setting.unwrap_or(field.name), error.message))?;
+            choices.extend(found.into_iter().map(|choice| (field.name.to_owned(), choice)));
+        }
+        Ok(choices)
     }
 
     /// Connects with what the form says, after trying it; queues the first `manual_sync` (O8).
@@ -47,10 +86,11 @@ impl Services {
         if steps.iter().any(|step| step.outcome == StepOutcome::Failed) {
             return Ok(Connecting::Refused(steps));
         }
+        let registration = self.parts.connections.registration(form.vendor())?;
         let new = NewConnection {
-            provider: Provider::BambooHr,
-            settings: settings(form),
-            secrets: secrets(secret),
+            provider: form.vendor(),
+            settings: settings(registration, form),
+            secrets: secrets(registration, secret),
             targets,
             all_future_scenarios: form.all_future,
             reviews_first_sync: form.review,
@@ -59,14 +99,22 @@ impl Services {
         Ok(Connecting::Connected { first_run: run.public_id })
     }
 
-    /// Replaces the key of the connection, after trying it.
+    /// Replaces the secret of the connection, after trying it.
     pub async fn replace_hris_key(&self, actor: &Actor, secret: &SecretString) -> Result<Option<Vec<TestStep>>, AppError> {
         let integration = self.connected(actor).await?;
-        let steps = self.try_out(&integration.settings.0, secret).await?;
+        let registration = self.parts.connections.registration(integration.provider)?;
+        let field = secret_field(registration);
+        let length = secret.expose_secret().trim().chars().count();
+        if length == 0 || length > SECRET_MAX {
+            let error = if length == 0 { connectors::registry::missing(field) } else { too_long_secret(field, integration.provider) };
+            return Err(AppError::Invalid { fields: vec![error] });
+        }
+        let secrets = secrets(registration, secret);
+        let steps = self.try_out(integration.provider, &integration.settings.0, &secrets).await?;
         if steps.iter().any(|step| step.outcome == StepOutcome::Failed) {
             return Ok(Some(steps));
         }
-        self.parts.connections.replace_secrets(&integration, &secrets(secret), Some(actor.user_id)).await?;
+        self.parts.connections.replace_secrets(&integration, &secrets, Some(actor.user_id)).await?;
         Ok(None)
     }
 
@@ -97,21 +145,50 @@ impl Services {
     }
 
     async fn steps(&self, form: &HrisForm, secret: &SecretString) -> Result<Vec<TestStep>, AppError> {
-        self.try_out(&settings(form), secret).await
+        let registration = self.parts.connections.registration(form.vendor())?;
+        self.try_out(form.vendor(), &settings(registration, form), &secrets(registration, secret)).await
     }
 
-    async fn try_out(&self, settings: &BTreeMap<String, String>, secret: &SecretString) -> Result<Vec<TestStep>, AppError> {
-        let steps = self.parts.connections.try_out(Provider::BambooHr, settings, &secrets(secret)).await?;
+    async fn try_out(
+        &self,
+        provider: Provider,
+        settings: &BTreeMap<String, String>,
+        secrets: &BTreeMap<String, SecretString>,
+    ) -> Result<Vec<TestStep>, AppError> {
+        let steps = self.parts.connections.try_out(provider, settings, secrets).await?;
         Ok(steps.into_iter().map(step).collect())
     }
 }
 
-fn settings(form: &HrisForm) -> BTreeMap<String, String> {
-    BTreeMap::from([(SUBDOMAIN.to_owned(), form.subdomain.clone())])
+/// The settings of the form that the connector knows; what is strange is left out, and so is what was left empty and may be.
+fn settings(registration: &Registration, form: &HrisForm) -> BTreeMap<String, String> {
+    let plain = registration.descriptor.fields.iter().filter(|field| !field.is_secret);
+    let entered = plain.map(|field| (field, form.setting(field.name))).filter(|(field, value)| !field.is_optional || !value.is_empty());
+    entered.map(|(field, value)| (field.name.to_owned(), value.to_owned())).collect()
 }
 
-fn secrets(secret: &SecretString) -> BTreeMap<String, SecretString> {
-    BTreeMap::from([(API_KEY.to_owned(), secret.clone())])
+fn secrets(registration: &Registration, secret: &SecretString) -> BTreeMap<String, SecretString> {
+    BTreeMap::from([(secret_field(registration).name.to_owned(), secret.clone())])
+}
+
+/// The one secret of a connection form.
+fn secret_field(registration: &Registration) -> &'static ConnectionField {
+    registration.descriptor.fields.iter().find(|field| field.is_secret).expect("a connection has a secret")
+}
+
+fn too_long(field: &'static ConnectionField, form: &HrisForm, secret: Option<&SecretString>) -> Option<FieldError> {
+    if field.is_secret {
+        let is_too_long = secret.is_some_and(|secret| secret.expose_secret().chars().count() > SECRET_MAX);
+        return is_too_long.then(|| too_long_secret(field, form.vendor()));
+    }
+    let max = if field.is_list { 10 * SETTING_MAX } else { SETTING_MAX };
+    let is_too_long = form.setting(field.name).chars().count() > max;
+    is_too_long.then(|| FieldError::new(field.name, format!("Use at most {max} characters.")))
+}
+
+fn too_long_secret(field: &ConnectionField, provider: Provider) -> FieldError {
+    let message = format!("{}: it has at most {SECRET_MAX} characters. Copy it from {} again.", field.label, provider.label());
+    FieldError::new(field.name, message)
 }
 
 fn step(step: CheckStep) -> TestStep {
@@ -121,5 +198,5 @@ fn step(step: CheckStep) -> TestStep {
         CheckOutcome::Failed => StepOutcome::Failed,
         CheckOutcome::Skipped => StepOutcome::Skipped,
     };
-    TestStep { label: step.label.to_owned(), outcome, message: step.message }
+    TestStep { label: step.label.to_owned(), outcome, message: step.message, setting: step.setting.map(str::to_owned) }
 }

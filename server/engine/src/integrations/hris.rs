@@ -1,14 +1,14 @@
 //! The page of the HR system: how it is connected, what it feeds, what it did.
 
 use contract::view::{
-    ConnectionView, ContextName, FieldChoice, HrisView, MappingLine, RunFilter, RunRow, ScopeView, TargetOption, TargetsView,
+    ConnectionView, ContextName, FieldChoice, HrisView, MappingLine, RunFilter, RunRow, ScopeView, SettingFact, TargetOption, TargetsView,
 };
 use contract::{AppError, Attribute, RunStatus};
 use domain::mapping::{MAPPABLE, may_come_from};
 use store::contexts::{ContextRow, kind};
 use store::integrations::{FlowRow, IntegrationRow};
 
-use super::{scope_choices, state};
+use super::{ConnectionField, scope_choices, state};
 use crate::Services;
 use crate::access::Actor;
 use crate::error::{Error, Result};
@@ -68,6 +68,7 @@ impl Services {
             last_error: integration.last_error.clone(),
             connected_at: integration.created_at,
             connected_by,
+            settings: self.setting_facts(&integration)?,
             secret_set_at: integration.secrets_set_at,
             last_sync: integration.last_sync_at,
             last_reconciled: integration.last_reconciled_at,
@@ -81,6 +82,18 @@ impl Services {
             runs_total: runs.total,
             strip,
         })
+    }
+
+    /// What it was connected with, but for its secret. The field that names the account is shown as it was understood.
+    fn setting_facts(&self, integration: &IntegrationRow) -> Result<Vec<SettingFact>> {
+        let fields = self.parts.connections.registration(integration.provider)?.descriptor.fields;
+        let fact = |field: &ConnectionField| {
+            let value = integration.settings.0.get(field.name).cloned();
+            let value = value.or_else(|| field.is_list.then(|| "All".to_owned()))?;
+            let value = if field.is_list { value.split(',').map(str::trim).collect::<Vec<_>>().join(", ") } else { value };
+            Some(SettingFact { label: field.label.to_owned(), value })
+        };
+        Ok(fields.iter().filter(|field| !field.is_secret).filter_map(fact).collect())
     }
 
     /// The newest run that waits for a decision.

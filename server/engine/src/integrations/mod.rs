@@ -10,6 +10,7 @@ mod scope_choices;
 mod settings;
 
 pub use connecting::Connecting;
+pub use connectors::Field as ConnectionField;
 pub use kept_secret::KeptSecret;
 
 use contract::view::ConnectionState;

@@ -53,7 +53,7 @@ pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Re
     let mut mirror = Mirror::load(run).await?;
     if !is_over {
         loop {
-            let page = connector.pull(http, PullRequest { scope: scope(run), cursor: cursor.take() }).await?;
+            let page = connector.pull(http, PullRequest { scope: scope(run), cursor: cursor.take(), today: run.today() }).await?;
             completeness = page.completeness;
             cursor.clone_from(&page.next);
             let mut issues: Vec<Issue> = page.rejected.into_iter().map(Issue::from).collect();

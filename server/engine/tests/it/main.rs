@@ -18,6 +18,7 @@ mod cancelling;
 mod changes;
 mod connecting;
 mod directory;
+mod dynamics365_hr;
 mod eligibility;
 mod first_sync;
 mod guard;

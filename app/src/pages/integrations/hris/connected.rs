@@ -1,7 +1,9 @@
 //! The connected HR system: facts, what it feeds, what it did.
 
+use contract::form::in_a_sentence;
 use contract::view::{ConnectionView, HrisView};
 use contract::{FieldError, Provider};
+use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
 use super::mapping::MappingCard;
@@ -25,6 +27,8 @@ pub(crate) fn Connected(
     view: HrisView,
     /// The connection in it.
     connection: ConnectionView,
+    /// What its secret is called.
+    secret: &'static ConnectionField,
     /// A form that was refused.
     state: FormState<HrisState>,
     /// Which form is open.
@@ -42,8 +46,8 @@ pub(crate) fn Connected(
     let heading = title.clone();
     let (from, to) = (host(&connection), target_words(&connection));
     let waiting = connection.waiting.clone().map(|run| view! { <Waiting run_id=run.id awaits_review /> });
-    let facts = view! { <Facts connection=connection.clone() /> };
-    let key = key_open.then(|| view! { <KeyForm state=values errors=errors.clone() /> });
+    let facts = view! { <Facts connection=connection.clone() secret /> };
+    let key = key_open.then(|| view! { <KeyForm secret state=values errors=errors.clone() /> });
     let targets = view! {
         <TargetsCard
             connection=connection.clone()
@@ -126,12 +130,13 @@ fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
 }
 
 #[component]
-fn Facts(connection: ConnectionView) -> impl IntoView {
-    let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
+fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl IntoView {
+    let ConnectionView { last_sync, last_reconciled, settings, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="faint">"not yet"</span> }.into_any(),
     };
+    let settings = settings.into_iter().map(|setting| view! { <dt>{setting.label}</dt><dd><bdi>{setting.value}</bdi></dd> }).collect_view();
     let by = connected_by.unwrap_or_else(|| "whoever runs this installation".to_owned());
     view! {
         <div class="card">
@@ -140,10 +145,11 @@ fn Facts(connection: ConnectionView) -> impl IntoView {
                 <dd>{moment(last_sync)}</dd>
                 <dt>"Last reconciliation"</dt>
                 <dd>{moment(last_reconciled)}</dd>
-                <dt>"API key"</dt>
+                {settings}
+                <dt>{secret.label}</dt>
                 <dd>
                     <span aria-label="hidden">"••••"</span>" set "<Moment at=secret_set_at />" "
-                    <a href=edit_address("key")>"Replace"<span class="visually-hidden">" the API key"</span></a>
+                    <a href=edit_address("key")>"Replace"<span class="visually-hidden">" the "{in_a_sentence(secret.label)}</span></a>
                 </dd>
                 <dt>"Connected"</dt>
                 <dd><Exact at=connected_at to_the_minute=true />" by "<bdi>{by}</bdi></dd>
@@ -155,14 +161,15 @@ fn Facts(connection: ConnectionView) -> impl IntoView {
 }
 
 #[component]
-fn KeyForm(state: HrisState, errors: Vec<FieldError>) -> impl IntoView {
+fn KeyForm(secret: &'static ConnectionField, state: HrisState, errors: Vec<FieldError>) -> impl IntoView {
+    let label = in_a_sentence(secret.label);
     view! {
         <form class="stack" id="key" method="post" action=edit_address("key") novalidate>
             <div class="card">
                 <div class="card__body">
                     <Field
-                        name="api_key"
-                        label="New API key"
+                        name=secret.name
+                        label=format!("New {label}")
                         kind="password"
                         hint="It is tried before it replaces the one in use."
                         errors
@@ -170,7 +177,7 @@ fn KeyForm(state: HrisState, errors: Vec<FieldError>) -> impl IntoView {
                 </div>
                 {(!state.steps.is_empty()).then(|| view! { <TestSteps steps=state.steps /> })}
             </div>
-            <FormButtons action="key" label="Replace API key" />
+            <FormButtons action="key" label=format!("Replace {label}") />
         </form>
     }
     .into_any()

@@ -6,7 +6,9 @@ mod page;
 mod post;
 mod recent_runs;
 mod scope;
+mod setting;
 mod setup;
+mod setup_words;
 mod state;
 mod targets;
 mod test_steps;
@@ -21,6 +23,9 @@ use contract::Provider;
 
 /// Path of the page.
 pub(crate) const PATH: &str = "/settings/integrations/hris";
+
+/// The vendors an HR system can be of, in the order of their tabs.
+const PROVIDERS: [Provider; 2] = [Provider::BambooHr, Provider::Dynamics365Hr];
 
 /// Where the form of a vendor is.
 pub(super) fn setup_address(provider: Provider) -> String {

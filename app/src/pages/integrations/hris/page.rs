@@ -1,9 +1,10 @@
 //! The page of the HR system.
 
-use contract::Provider;
 use contract::form::HrisAction;
+use contract::{AppError, Provider};
 use leptos::prelude::*;
 
+use super::PROVIDERS;
 use super::connected::Connected;
 use super::setup::NotConnected;
 use super::state::HrisState;
@@ -20,12 +21,18 @@ pub(crate) fn HrisPage() -> impl IntoView {
         let state = FormState::<HrisState>::of_request();
         let open = open_form(state.values.form.action, query.get("edit"));
         let mut view = services.hris(&actor, open.as_deref() == Some("scope")).await?;
-        let setup = query.get("setup").and_then(Provider::by_id);
-        let provider = setup.or_else(|| query.get("provider").and_then(Provider::by_id)).unwrap_or(Provider::BambooHr);
-        let is_open = setup.is_some() || state.values.form.action.is_some();
+        let named = |name: &str| query.get(name).and_then(Provider::by_id).filter(|provider| PROVIDERS.contains(provider));
+        let submitted = state.values.form.action.map(|_| state.values.form.vendor());
+        let is_open = submitted.is_some() || named("setup").is_some();
+        let provider = submitted.or(named("setup")).or(named("provider")).unwrap_or(Provider::BambooHr);
+        let fields = services.connection_fields(provider).unwrap_or_default();
         Ok(match view.connection.take() {
-            Some(connection) => view! { <Connected view connection state open /> }.into_any(),
-            None => view! { <NotConnected view state provider is_open /> }.into_any(),
+            Some(connection) => {
+                let fields = services.connection_fields(connection.provider).unwrap_or_default();
+                let secret = fields.iter().find(|field| field.is_secret).ok_or(AppError::NotFound)?;
+                view! { <Connected view connection secret state open /> }.into_any()
+            }
+            None => view! { <NotConnected view state provider fields is_open /> }.into_any(),
         })
     })
 }

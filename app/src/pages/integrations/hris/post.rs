@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
 use contract::form::{HrisAction, HrisForm};
-use contract::view::{StepOutcome, TestStep};
+use contract::view::{SettingChoice, StepOutcome, TestStep};
 use contract::{AppError, FieldError, Permission};
 use engine::integrations::Connecting;
 use engine::{Actor, Services};
@@ -32,7 +32,7 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(pairs): Form<Vec
     let form = HrisForm::read(&pairs);
     let submission = Submission { session, parts, services, actor, form };
     match submission.form.action {
-        Some(HrisAction::Test | HrisAction::Connect | HrisAction::Key) => submission.with_secret().await,
+        Some(HrisAction::Test | HrisAction::Connect | HrisAction::Choices | HrisAction::Key) => submission.with_secret().await,
         Some(HrisAction::Sync | HrisAction::Preview) => submission.sync().await,
         Some(HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope) => submission.save().await,
         None => fail(submission.parts, AppError::field("action", "This form does nothing that is known here.")).await,
@@ -76,31 +76,42 @@ impl Submission {
             Ok(secret) => secret,
             Err(error) => return fail(self.parts, error).await,
         };
-        let has_kept = secret.is_some();
-        let errors = match self.form.action {
-            Some(HrisAction::Key) => self.form.secret_error(has_kept).into_iter().collect(),
-            Some(HrisAction::Test) => self.form.connection_errors(has_kept),
-            _ => self.form.connection_errors(has_kept).into_iter().chain(self.form.target_error()).collect::<Vec<_>>(),
-        };
+        if self.form.action == Some(HrisAction::Key) {
+            return self.replace_key(secret.unwrap_or_default()).await;
+        }
+        let mut errors = self.services.connection_errors(&self.form, secret.as_ref());
+        if self.form.action == Some(HrisAction::Connect) {
+            errors.extend(self.form.target_error());
+        }
         let Some(secret) = secret.filter(|_| errors.is_empty()) else {
             return self.again(None, Outcome::Refused(AppError::Invalid { fields: errors })).await;
         };
-        match self.form.action {
-            Some(HrisAction::Test) => match self.services.test_hris(&self.actor, &self.form, &secret).await {
-                Ok(steps) => self.again(Some(secret), Outcome::Tested(steps)).await,
-                Err(error) => self.again(Some(secret), Outcome::Refused(error)).await,
-            },
-            Some(HrisAction::Key) => match self.services.replace_hris_key(&self.actor, &secret).await {
-                Ok(None) => done(&self.session, &self.parts, Flash::KeyReplaced, PATH).await,
-                Ok(Some(steps)) => self.again(None, Outcome::Failed(steps)).await,
-                Err(error) => self.again(None, Outcome::Refused(error)).await,
-            },
+        let outcome = match self.form.action {
+            Some(HrisAction::Test) => self.tested(&secret).await,
+            Some(HrisAction::Choices) => self.services.hris_choices(&self.actor, &self.form, &secret).await.map(Outcome::Chosen),
             _ => match self.services.connect_hris(&self.actor, &self.form, &secret).await {
-                Ok(Connecting::Connected { .. }) => self.connected().await,
-                Ok(Connecting::Refused(steps)) => self.again(Some(secret), Outcome::Failed(steps)).await,
-                Err(error) => self.again(Some(secret), Outcome::Refused(error)).await,
+                Ok(Connecting::Connected { .. }) => return self.connected().await,
+                Ok(Connecting::Refused(steps)) => Ok(Outcome::Failed(steps)),
+                Err(error) => Err(error),
             },
+        };
+        self.again(Some(secret), outcome.unwrap_or_else(Outcome::Refused)).await
+    }
+
+    async fn replace_key(self, secret: SecretString) -> Response {
+        match self.services.replace_hris_key(&self.actor, &secret).await {
+            Ok(None) => done(&self.session, &self.parts, Flash::KeyReplaced, PATH).await,
+            Ok(Some(steps)) => self.again(None, Outcome::Failed(steps)).await,
+            Err(error) => self.again(None, Outcome::Refused(error)).await,
         }
+    }
+
+    /// Tests, and reads what the lists of the form can hold where that went well.
+    async fn tested(&self, secret: &SecretString) -> Result<Outcome, AppError> {
+        let steps = self.services.test_hris(&self.actor, &self.form, secret).await?;
+        let has_failed = steps.iter().any(|step| step.outcome == StepOutcome::Failed);
+        let known = if has_failed { None } else { self.services.hris_choices(&self.actor, &self.form, secret).await.ok() };
+        Ok(Outcome::Tested(steps, known.unwrap_or_default()))
     }
 
     async fn connected(self) -> Response {
@@ -112,8 +123,8 @@ impl Submission {
 
     /// The secret that was typed, or the one kept since it was typed before.
     async fn secret(&self) -> Result<Option<SecretString>, AppError> {
-        if !self.form.api_key.is_empty() {
-            return Ok(Some(SecretString::from(self.form.api_key.clone())));
+        if !self.form.secret.is_empty() {
+            return Ok(Some(SecretString::from(self.form.secret.clone())));
         }
         let kept = session::kept_secret(&self.session).await.map_err(|error| session_failure(&self.parts, &error))?;
         match kept {
@@ -125,7 +136,7 @@ impl Submission {
     /// The page once more, with what was entered. The secret is kept for the next submission, so that nobody has to type it twice.
     async fn again(self, secret: Option<SecretString>, outcome: Outcome) -> Response {
         let Self { session, parts, services, actor, form } = self;
-        let typed = (!form.api_key.is_empty()).then(|| SecretString::from(form.api_key.clone()));
+        let typed = (!form.secret.is_empty()).then(|| SecretString::from(form.secret.clone()));
         let is_connecting = form.action != Some(HrisAction::Key);
         let mut form = form.without_secret();
         form.kept.clear();
@@ -141,7 +152,14 @@ impl Submission {
         }
         match outcome {
             Outcome::Refused(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
-            Outcome::Tested(steps) => {
+            Outcome::Chosen(known) => {
+                form.known = known;
+                show(parts, StatusCode::OK, FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() }).await
+            }
+            Outcome::Tested(steps, known) => {
+                if !known.is_empty() {
+                    form.known = known;
+                }
                 let has_failed = steps.iter().any(|step| step.outcome == StepOutcome::Failed);
                 let status = if has_failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
                 let errors = failure(&steps, "").into_iter().collect();
@@ -159,8 +177,10 @@ impl Submission {
 enum Outcome {
     /// Something is wrong with what was entered.
     Refused(AppError),
-    /// It was tested, as asked.
-    Tested(Vec<TestStep>),
+    /// It was tested, as asked, and this is what its lists can hold.
+    Tested(Vec<TestStep>, Vec<(String, SettingChoice)>),
+    /// This is what its lists can hold.
+    Chosen(Vec<(String, SettingChoice)>),
     /// The test before saving failed.
     Failed(Vec<TestStep>),
 }
@@ -168,9 +188,7 @@ enum Outcome {
 /// What failed, beside the field that can put it right.
 fn failure(steps: &[TestStep], more: &str) -> Option<FieldError> {
     let step = steps.iter().find(|step| step.outcome == StepOutcome::Failed)?;
-    let is_first = steps.first() == Some(step);
-    let field = if is_first { "subdomain" } else { "api_key" };
-    Some(FieldError::new(field, format!("{}{more}", step.message)))
+    Some(FieldError::new(step.setting.as_deref().unwrap_or_default(), format!("{}{more}", step.message)))
 }
 
 fn is_worth_keeping(secret: &SecretString) -> bool {

@@ -3,13 +3,16 @@
 use contract::Provider;
 use contract::form::HrisForm;
 use contract::view::{HrisView, TargetOption};
+use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
-use super::setup_address;
+use super::setting::Setting;
+use super::setup_words::{HowTo, Invitation};
 use super::state::HrisState;
 use super::targets::TargetChoices;
 use super::test_steps::TestSteps;
-use crate::components::{Checkbox, ErrorSummary, Field, Glyph, Group, Icon, PageHead, Tab, Tabs};
+use super::{PROVIDERS, setup_address};
+use crate::components::{Checkbox, ErrorSummary, Group, PageHead, Tab, Tabs};
 use crate::pages::form_state::FormState;
 use crate::pages::integrations::{self, list::NotInPlan};
 
@@ -22,26 +25,22 @@ pub(crate) fn NotConnected(
     state: FormState<HrisState>,
     /// The vendor whose tab is shown.
     provider: Provider,
+    /// What its form asks for.
+    fields: &'static [ConnectionField],
     /// Whether the form is open.
     is_open: bool,
 ) -> impl IntoView {
     let HrisView { plan, targets, .. } = view;
-    let tab = |of: Provider, href: String| Tab { label: of.label().to_owned(), href, is_current: of == provider };
-    let tabs = vec![
-        tab(Provider::BambooHr, format!("{}?provider=bamboohr", super::PATH)),
-        tab(Provider::Dynamics365Hr, format!("{}?provider=dynamics365_hr", super::PATH)),
-    ];
-    let content = match (plan.has_live_sync(), provider, is_open) {
-        (false, ..) => view! { <NotInPlan plan has_live=false /> }.into_any(),
-        (true, Provider::BambooHr, true) => view! { <SetupForm state targets /> }.into_any(),
-        (true, Provider::BambooHr, false) => view! { <Invitation /> }.into_any(),
-        (true, ..) => view! {
-            <section class="card card__body stack">
-                <h2>"Dynamics 365 HR is not part of this version yet"</h2>
-                <p>"It comes with the next connector: nightly reconciliation through an app registration in Microsoft Entra ID."</p>
-            </section>
-        }
-        .into_any(),
+    let tab = |of: Provider| Tab {
+        label: of.label().to_owned(),
+        href: format!("{}?provider={}", super::PATH, of.id()),
+        is_current: of == provider,
+    };
+    let tabs: Vec<Tab> = PROVIDERS.into_iter().map(tab).collect();
+    let content = match (plan.has_live_sync(), is_open) {
+        (false, _) => view! { <NotInPlan plan has_live=false /> }.into_any(),
+        (true, true) => view! { <SetupForm provider fields state targets /> }.into_any(),
+        (true, false) => view! { <Invitation provider /> }.into_any(),
     };
     let has_tabs = plan.has_live_sync();
     view! {
@@ -59,51 +58,35 @@ pub(crate) fn NotConnected(
 }
 
 #[component]
-fn Invitation() -> impl IntoView {
-    view! {
-        <section class="card card__body stack">
-            <h2>"Your people, from BambooHR"</h2>
-            <p>
-                "People, departments, divisions and managers arrive with the first sync and stay true with every one after it. You see what "
-                "would change before anything is written, and you choose where it goes."
-            </p>
-            <p class="hint">"You need the name of your BambooHR account and an API key of a user with read-only access. Nothing is written to BambooHR."</p>
-            <p><a class="button button--primary" href=setup_address(Provider::BambooHr)>"Set up BambooHR"</a></p>
-        </section>
-    }
-    .into_any()
-}
-
-#[component]
-fn SetupForm(state: FormState<HrisState>, targets: Vec<TargetOption>) -> impl IntoView {
+fn SetupForm(
+    provider: Provider,
+    fields: &'static [ConnectionField],
+    state: FormState<HrisState>,
+    targets: Vec<TargetOption>,
+) -> impl IntoView {
     let FormState { values: HrisState { form, steps }, errors } = state;
     let form = if form.action.is_some() { form } else { blank(&targets) };
     let has_kept = !form.kept.is_empty();
-    let key_hint = if has_kept {
-        "The key you entered is kept for ten minutes, and not shown. Enter another one to replace it."
-    } else {
-        "It is sealed at once and never shown again."
-    };
+    let settings = fields.iter().map(|field| {
+        let known = form.known.iter().filter(|(setting, _)| setting == field.name).map(|(_, choice)| choice.clone()).collect();
+        let value = form.setting(field.name).to_owned();
+        view! { <Setting provider field value known has_kept errors=errors.clone() /> }
+    });
+    let settings = settings.collect_view();
     view! {
-        <form class="hris__form" method="post" action=setup_address(Provider::BambooHr) novalidate>
+        <form class="hris__form" method="post" action=setup_address(provider) novalidate>
+            <input type="hidden" name="provider" value=provider.id() />
             <ErrorSummary errors=errors.clone() />
             <section class="group">
                 <div class="group__about">
                     <h2>"Credentials"</h2>
-                    <ol class="hris__steps hint">
-                        <li>
-                            "In BambooHR, open your name at the top right, then API Keys, then Add a new key. Use a service-account-style user "
-                            "with read-only access: the key sees what that user sees."
-                        </li>
-                        <li>"Note the subdomain: acme, if you sign in at acme.bamboohr.com."</li>
-                    </ol>
+                    <HowTo provider />
                 </div>
                 <div class="group__body">
                     <div class="card">
                         <div class="card__body stack">
-                            <Subdomain value=form.subdomain.clone() errors=errors.clone() />
+                            {settings}
                             <input type="hidden" name="kept" value=form.kept.clone() />
-                            <Field name="api_key" label="API key" kind="password" hint=key_hint errors=errors.clone() />
                         </div>
                         {(!steps.is_empty()).then(|| view! { <TestSteps steps /> })}
                     </div>
@@ -121,7 +104,7 @@ fn SetupForm(state: FormState<HrisState>, targets: Vec<TargetOption>) -> impl In
                 />
                 <div class="row">
                     <button class="button" type="submit" name="action" value="test">"Test connection"</button>
-                    <button class="button button--primary" type="submit" name="action" value="connect">"Connect BambooHR"</button>
+                    <button class="button button--primary" type="submit" name="action" value="connect">"Connect "{provider.label()}</button>
                 </div>
             </div>
         </form>
@@ -139,47 +122,33 @@ fn blank(targets: &[TargetOption]) -> HrisForm {
     }
 }
 
-#[component]
-fn Subdomain(value: String, errors: Vec<contract::FieldError>) -> impl IntoView {
-    let error = errors.into_iter().find(|error| error.field == "subdomain").map(|error| error.message);
-    let is_wrong = error.is_some();
-    let described_by = if is_wrong { "subdomain-error" } else { "subdomain-hint" };
-    view! {
-        <div class=if is_wrong { "field field--wrong" } else { "field" }>
-            <label class="field__label" for="subdomain">"Subdomain"</label>
-            <div class="field__join">
-                <input
-                    class="field__input"
-                    id="subdomain"
-                    name="subdomain"
-                    type="text"
-                    value=value
-                    required
-                    autocomplete="off"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    aria-invalid=is_wrong.then_some("true")
-                    aria-describedby=described_by
-                />
-                <span class="field__affix" aria-hidden="true">".bamboohr.com"</span>
-            </div>
-            {match error {
-                Some(message) => {
-                    view! { <p class="field__error" id="subdomain-error"><Icon glyph=Glyph::Warning />{message}</p> }.into_any()
-                }
-                None => view! { <p class="field__hint" id="subdomain-hint">"Paste the whole address if that is easier."</p> }.into_any(),
-            }}
-        </div>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
+    use contract::view::SettingChoice;
+
     use super::*;
 
     fn target(is_baseline: bool, people: u64) -> TargetOption {
         TargetOption { id: format!("scn_{people}"), name: "Somewhere".to_owned(), is_baseline, people }
+    }
+
+    const FIELDS: &[ConnectionField] = &[
+        ConnectionField { name: "api_key", label: "API key", help: "", example: "", is_secret: true, is_optional: false, is_list: false },
+        ConnectionField {
+            name: "companies",
+            label: "Companies",
+            help: "",
+            example: "",
+            is_secret: false,
+            is_optional: true,
+            is_list: true,
+        },
+    ];
+
+    fn html(form: HrisForm) -> String {
+        let state = FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() };
+        let provider = Provider::Dynamics365Hr;
+        Owner::new().with(|| view! { <SetupForm provider fields=FIELDS state targets=vec![target(true, 0)] /> }.to_html())
     }
 
     #[test]
@@ -190,9 +159,25 @@ mod tests {
 
     #[test]
     fn the_form_never_holds_a_key() {
-        let form = HrisForm { action: Some(contract::form::HrisAction::Test), api_key: "s3cret".to_owned(), ..HrisForm::default() };
-        let state = FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() };
-        let html = Owner::new().with(|| view! { <SetupForm state targets=vec![target(true, 0)] /> }.to_html());
+        let form = HrisForm { action: Some(contract::form::HrisAction::Test), secret: "s3cret".to_owned(), ..HrisForm::default() };
+        let html = html(form);
         assert!(!html.contains("s3cret") && html.contains("type=\"password\""), "{html}");
+    }
+
+    #[test]
+    fn a_list_is_text_until_its_values_are_known_and_then_boxes() {
+        let mut form = HrisForm { action: Some(contract::form::HrisAction::Choices), ..HrisForm::default() };
+        form.settings.insert("companies".to_owned(), "USMF".to_owned());
+        let before = html(form.clone());
+        assert!(before.contains("type=\"text\"") && before.contains("value=\"USMF\"") && before.contains("value=\"choices\""), "{before}");
+        for (value, label) in [("USMF", "Contoso USA"), ("DEMF", "Contoso Germany")] {
+            form.known.push(("companies".to_owned(), SettingChoice { value: value.to_owned(), label: label.to_owned() }));
+        }
+        let after = html(form);
+        assert!(
+            after.contains("name=\"companies\" value=\"USMF\" checked") && after.contains("name=\"companies\" value=\"DEMF\" />"),
+            "{after}"
+        );
+        assert!(after.contains("value=\"DEMF Contoso Germany\""), "what is known goes along: {after}");
     }
 }

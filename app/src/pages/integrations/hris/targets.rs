@@ -86,7 +86,8 @@ pub(super) fn FormButtons(
     /// What the form does.
     action: &'static str,
     /// The words of the button.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The version of the settings the form was made from, where it changes them.
     #[prop(optional_no_strip)]
     version: Option<i64>,

@@ -51,6 +51,20 @@ pub(crate) fn planned(company: &Company) -> People {
         .collect()
 }
 
+/// The same as Dynamics 365 HR tells it: personnel numbers in place of ids, and legal entities as divisions.
+pub(crate) fn planned_by_dynamics(company: &Company) -> People {
+    let numbered = |id: &str| sandbox::personnel_number(id.parse().unwrap());
+    let person = |(id, person): (String, Person)| {
+        let number = numbered(&id);
+        let division = person
+            .division
+            .map(|(division, name)| (sandbox::legal_entity(company, division.parse().unwrap()), format!("{} {name}", company.name)));
+        let manager = person.manager.as_deref().map(numbered);
+        (number.clone(), Person { number: Some(number), division, manager, ..person })
+    };
+    planned(company).into_iter().map(person).collect()
+}
+
 /// A person of a context. A manager who is not there yet is no manager.
 pub(crate) fn of_actor(row: &ManagedActorRow, departments: &[UnitRow], divisions: &[UnitRow]) -> Person {
     let unit = |units: &[UnitRow], id| {

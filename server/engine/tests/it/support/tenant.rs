@@ -80,10 +80,28 @@ impl Tenant {
         services.connect_integration(&self.slug, Provider::BambooHr, settings, secrets, with.targets, with.all_future_scenarios).await
     }
 
+    /// Connects Dynamics 365 HR, with some settings changed, into the Live Baseline.
+    pub(crate) async fn connect_dynamics(&self, changed: &[(&str, &str)]) -> Result<IntegrationRow, AppError> {
+        let mut settings = BTreeMap::from([
+            ("environment_url".to_owned(), "https://acme.operations.dynamics.com".to_owned()),
+            ("tenant_id".to_owned(), sandbox::tenant_id("acme")),
+            ("client_id".to_owned(), sandbox::APPLICATION_ID.to_owned()),
+        ]);
+        settings.extend(changed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let secrets = BTreeMap::from([("client_secret".to_owned(), SecretString::from(sandbox::APPLICATION_SECRET))]);
+        let targets = vec![TargetChoice::Baseline];
+        self.services().connect_integration(&self.slug, Provider::Dynamics365Hr, settings, secrets, targets, false).await
+    }
+
+    /// The vendor that is connected.
+    async fn provider(&self) -> Provider {
+        self.store().live_integrations(self.org).await.unwrap().first().map_or(Provider::BambooHr, |integration| integration.provider)
+    }
+
     /// Asks for a sync a minute later; gives its run's id.
     pub(crate) async fn request_sync(&self) -> String {
         self.installation.clock.advance_seconds(60);
-        self.services().request_sync(&self.slug, Provider::BambooHr).await.unwrap().id
+        self.services().request_sync(&self.slug, self.provider().await).await.unwrap().id
     }
 
     /// Asks for a sync and works until nothing is due.
@@ -213,7 +231,7 @@ impl Tenant {
     }
 
     async fn actors_of(&self, context: ContextId) -> HashMap<String, ManagedActorRow> {
-        let index = self.store().actor_index(self.org, context, Provider::BambooHr).await.unwrap();
+        let index = self.store().actor_index(self.org, context, self.provider().await).await.unwrap();
         let ids: Vec<Uuid> = index.into_iter().map(|person| person.id).collect();
         let rows = self.store().actors(self.org, &ids).await.unwrap();
         // Whoever has no employee id goes by the address.
