@@ -8,6 +8,7 @@ use super::changes::Changes;
 use super::details::Details;
 use super::identities::Identities;
 use super::place::Place;
+use super::rerun::Rerun;
 use super::review::Review;
 use super::summary::Summary;
 use super::title;
@@ -65,7 +66,10 @@ pub(crate) fn Run(
             crumbs=vec![Crumb::new("Runs", run_log::PATH)]
             end=move || view! {
                 <RunBadge status />
-                {(!status.is_settled()).then(|| view! { <Cancel path=cancel.path.clone() status /> })}
+                {match status.is_settled() {
+                    true => view! { <Rerun path=cancel.path.clone() /> }.into_any(),
+                    false => view! { <Cancel path=cancel.path.clone() status /> }.into_any(),
+                }}
             }
         >
             <span>{run.provider.label()}</span>
