@@ -1,8 +1,10 @@
 //! Every component in every state, and whole pages over made-up data: what visual and accessibility tests look at. Unlisted; it shows
 //! nothing of any tenant.
 
+mod api_token_samples;
 mod overview_samples;
 mod page;
+mod question_samples;
 mod sample_page;
 mod samples;
 mod settings_samples;

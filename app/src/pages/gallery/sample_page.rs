@@ -6,7 +6,9 @@ use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use super::api_token_samples::api_tokens;
 use super::overview_samples::{audit, overview};
+use super::question_samples::{question, rerun_view};
 use super::samples;
 use super::settings_samples::settings;
 use crate::pages::form_state::FormState;
@@ -22,6 +24,8 @@ use crate::request;
 pub(super) const NAMES: &[&str] = &[
     "audit",
     "audit-none",
+    "disconnect",
+    "disconnect-shared",
     "error",
     "overview",
     "overview-failed",
@@ -31,16 +35,22 @@ pub(super) const NAMES: &[&str] = &[
     "people-filtered",
     "people-new",
     "people-nobody",
+    "run-again",
+    "run-again-not",
     "run-failed",
     "run-progress",
     "run-warnings",
     "runs",
     "runs-new",
     "runs-none",
+    "settings-api-token-created",
+    "settings-api-tokens",
+    "settings-api-tokens-none",
     "settings-member",
     "settings-member-added",
     "settings-member-beyond",
     "settings-members",
+    "settings-new-api-token",
     "settings-new-member",
     "settings-password",
     "settings-plan",
@@ -83,7 +93,7 @@ fn sample(name: &str) -> Option<AnyView> {
         "runs" => view! { <RunLog view=samples::runs() filter=RunFilter::default() is_first=true /> }.into_any(),
         "runs-new" => runs_empty(true),
         "runs-none" => runs_empty(false),
-        "run-warnings" => view! { <Run view=samples::run_with_warnings() /> }.into_any(),
+        "run-warnings" => view! { <Run view=samples::run_with_warnings() rerun=Some(rerun_view(None)) /> }.into_any(),
         "run-progress" => view! { <Run view=samples::running() /> }.into_any(),
         "run-failed" => view! { <Run view=samples::failed() /> }.into_any(),
         "sign-in" => view! { <SignIn state=FormState { values: with_next(), errors: Vec::new() } /> }.into_any(),
@@ -100,7 +110,9 @@ fn sample(name: &str) -> Option<AnyView> {
             let errors = values.errors();
             view! { <SetupOwner state=FormState { values, errors } organisation="Acme Robotics".to_owned() /> }.into_any()
         }
+        name if name.contains("api-token") => return api_tokens(name),
         name if name.starts_with("settings-") => return settings(name),
+        name if name.starts_with("disconnect") || name.starts_with("run-again") => return question(name),
         "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
         _ => return None,
     })

@@ -9,6 +9,7 @@
 mod support;
 
 mod account;
+mod api_tokens;
 mod audit;
 mod audit_log;
 mod bad_answers;
@@ -18,6 +19,7 @@ mod cancelling;
 mod changes;
 mod connecting;
 mod directory;
+mod disconnecting;
 mod eligibility;
 mod first_sync;
 mod guard;
@@ -25,6 +27,8 @@ mod killed;
 mod managers;
 mod matching;
 mod overview;
+mod reruns;
+mod resting;
 mod reviewing;
 mod rules;
 mod scenarios;

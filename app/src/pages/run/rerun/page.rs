@@ -19,29 +19,28 @@ const NAMED: usize = 5;
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Again {}
 
+/// Path of the page that asks.
+fn address(view: &RerunView) -> String {
+    format!("{}/{}/rerun", run_log::PATH, view.run.id)
+}
+
 /// The words of the button; a reconciliation is of everybody.
 fn words(view: &RerunView) -> &'static str {
     if view.run.kind == RunKind::Reconcile { "Re-run reconciliation" } else { "Re-run this sync" }
 }
 
-/// The button, which asks first; nothing for a run that cannot be run again.
+/// The button, which asks first.
 #[component]
 pub(crate) fn Rerun(
-    /// Path of the run's page.
-    path: String,
+    /// What would run.
+    view: RerunView,
 ) -> impl IntoView {
-    loaded(async move {
-        let (services, actor) = request::signed_in()?;
-        let view = services.rerun_view(&actor, path.rsplit('/').next().unwrap_or_default()).await?;
-        Ok(view.map(|view| {
-            let (page, words) = (format!("{path}/rerun"), words(&view));
-            view! {
-                <Confirm id="rerun" trigger=format!("{words}…") look="" page title=format!("{words}?")>
-                    <RerunQuestion view />
-                </Confirm>
-            }
-        }))
-    })
+    let (page, words) = (address(&view), words(&view));
+    view! {
+        <Confirm id="rerun" trigger=format!("{words}…") look="" page title=format!("{words}?")>
+            <RerunQuestion view />
+        </Confirm>
+    }
 }
 
 /// `/settings/integrations/logs/{id}/rerun`.
@@ -79,7 +78,7 @@ pub(crate) fn RerunQuestion(
     if let Some(obstacle) = view.obstacle {
         return view! { <p>{obstacle}</p> }.into_any();
     }
-    let page = format!("{}/{}/rerun", run_log::PATH, view.run.id);
+    let page = address(&view);
     let (vendor, words) = (view.run.provider.label(), words(&view));
     let targets = view.targets.join(", ");
     let left_out = (!view.left_out.is_empty()).then(|| {
