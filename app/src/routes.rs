@@ -14,6 +14,7 @@ use crate::pages::audit::AuditPage;
 use crate::pages::departments::DepartmentsPage;
 use crate::pages::gallery::{GalleryPage, SamplePage};
 use crate::pages::integrations::hris::HrisPage;
+use crate::pages::integrations::hris::disconnect::DisconnectPage;
 use crate::pages::integrations::{self, IntegrationsPage};
 use crate::pages::org_chart::OrgChartPage;
 use crate::pages::overview::OverviewPage;
@@ -21,6 +22,7 @@ use crate::pages::people::PeoplePage;
 use crate::pages::person::PersonPage;
 use crate::pages::problem::NotFoundPage;
 use crate::pages::run::cancel::CancelRunPage;
+use crate::pages::run::rerun::RerunPage;
 use crate::pages::run::review::ReviewPage;
 use crate::pages::run::{self, RunPage};
 use crate::pages::run_log::RunLogPage;
@@ -31,6 +33,9 @@ use crate::pages::scenarios::people::ScenarioPeoplePage;
 use crate::pages::scenarios::person::ScenarioPersonPage;
 use crate::pages::scenarios::scenario::ScenarioPage;
 use crate::pages::scenarios::settings::ScenarioSettingsPage;
+use crate::pages::settings::api_tokens::new::NewTokenPage;
+use crate::pages::settings::api_tokens::revoke::RevokeTokenPage;
+use crate::pages::settings::api_tokens::ApiTokensPage;
 use crate::pages::settings::member::{MemberPage, RemoveMemberPage};
 use crate::pages::settings::members::MembersPage;
 use crate::pages::settings::members::new::NewMemberPage;
@@ -115,10 +120,15 @@ pages! {
     "/settings/plan" Access::Needs(Permission::TenantManage) => OrganisationPage,
     "/settings/integrations" Access::Needs(Permission::IntegrationsManage) => IntegrationsPage,
     "/settings/integrations/hris" Access::Needs(Permission::IntegrationsManage) => HrisPage,
+    "/settings/integrations/hris/disconnect" Access::Needs(Permission::IntegrationsManage) => DisconnectPage,
     "/settings/integrations/logs" Access::Needs(Permission::IntegrationsManage) => RunLogPage,
     "/settings/integrations/logs/:id" Access::Needs(Permission::IntegrationsManage) => RunPage,
     "/settings/integrations/logs/:id/review" Access::Needs(Permission::IntegrationsManage) => ReviewPage,
     "/settings/integrations/logs/:id/cancel" Access::Needs(Permission::IntegrationsManage) => CancelRunPage,
+    "/settings/integrations/logs/:id/rerun" Access::Needs(Permission::IntegrationsManage) => RerunPage,
+    "/settings/api-tokens" Access::Needs(Permission::IntegrationsManage) => ApiTokensPage,
+    "/settings/api-tokens/new" Access::Needs(Permission::IntegrationsManage) => NewTokenPage,
+    "/settings/api-tokens/:id/revoke" Access::Needs(Permission::IntegrationsManage) => RevokeTokenPage,
     "/setup" Access::Anyone => SetupCodePage,
     "/setup/organisation" Access::Anyone => SetupOrganisationPage,
     "/setup/owner" Access::Anyone => SetupOwnerPage,
@@ -140,6 +150,10 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route(integrations::hris::PATH, post(integrations::hris::submit))
         .route("/settings/integrations/logs/{id}/review", post(run::review::submit))
         .route("/settings/integrations/logs/{id}/cancel", post(run::cancel::submit))
+        .route("/settings/integrations/logs/{id}/rerun", post(run::rerun::submit))
+        .route(integrations::hris::disconnect::PATH, post(integrations::hris::disconnect::submit))
+        .route("/settings/api-tokens/new", post(settings::api_tokens::new::submit))
+        .route("/settings/api-tokens/{id}/revoke", post(settings::api_tokens::revoke::submit))
         .route("/scenarios", post(scenarios::list::submit))
         .route("/scenarios/compare.csv", get(scenarios::compare::csv))
         .route("/scenarios/{id}", post(scenarios::scenario::submit))

@@ -83,6 +83,18 @@ pub enum Flash {
     ReviewApplied,
     /// What was reviewed is not.
     ReviewDiscarded,
+    /// The live sync rests.
+    SyncPaused,
+    /// The live sync goes on.
+    SyncResumed,
+    /// The connection is over.
+    Disconnected,
+    /// The live sync is over, the connection is not.
+    LiveSyncEnded,
+    /// A run waits for a worker once more.
+    RunQueuedAgain,
+    /// A token lets nobody in any more.
+    TokenRevoked,
 }
 
 impl Flash {
@@ -120,6 +132,12 @@ impl Flash {
             Self::KeyReplaced => "Replaced. The next sync uses the new one.",
             Self::ReviewApplied => "What you reviewed is being applied.",
             Self::ReviewDiscarded => "The changes are discarded. Nothing was written.",
+            Self::SyncPaused => "The sync is paused. Nothing is read or changed until it is resumed.",
+            Self::SyncResumed => "The sync goes on. One reconciliation catches up with what happened meanwhile.",
+            Self::Disconnected => "Disconnected, and the stored credentials are erased. The log of its runs stays.",
+            Self::LiveSyncEnded => "The live sync is ended. The connection stays for what else uses it.",
+            Self::RunQueuedAgain => "It is queued to run again: this is its new run.",
+            Self::TokenRevoked => "The token is revoked. Nobody gets in with it any more.",
         }
     }
 
@@ -135,6 +153,7 @@ impl Flash {
                 | Self::RoleChanged
                 | Self::OrganisationRenamed
                 | Self::TenantSwitched
+                | Self::TokenRevoked
         )
     }
 }

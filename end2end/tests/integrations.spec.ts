@@ -1,31 +1,8 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
-import { expect, test as base } from "./fixtures/app.ts";
-import { API_KEY, Installation } from "./fixtures/installation.ts";
+import { expect, test } from "./fixtures/fresh.ts";
+import { API_KEY } from "./fixtures/installation.ts";
 
-const PASSWORD = "correct horse battery staple";
 const PAGE = "/settings/integrations/hris";
-
-/** An installation whose one tenant has nothing connected, gone after the test. */
-const test = base.extend<{ fresh: Installation; enter: (email: string) => Promise<void> }>({
-  fresh: async ({ sandbox }, use) => {
-    const installation = await Installation.start(sandbox);
-    installation.command(["tenant", "create", "--slug", "nordlys", "--name", "Nordlys ApS", "--plan", "business"]);
-    for (const role of ["owner", "editor", "viewer"]) {
-      const member = ["--tenant", "nordlys", "--email", `${role}@nordlys.example`, "--name", "Maja Lindqvist", "--role", role];
-      installation.command(["user", "create", ...member, "--password-stdin"], PASSWORD);
-    }
-    await use(installation);
-    await installation.stop();
-  },
-  baseURL: async ({ fresh }, use) => use(fresh.address),
-  enter: async ({ context, fresh }, use) => {
-    await use(async (email) => {
-      const form = { email: `${email}@nordlys.example`, password: PASSWORD, next: "/people" };
-      const headers = { origin: fresh.address };
-      await context.request.post("/sign-in", { form, headers });
-    });
-  },
-});
 
 test("BambooHR is connected by hand: a wrong key is said to be wrong, the right one is kept and connects", async ({ page, open, enter }) => {
   await enter("owner");
@@ -95,7 +72,7 @@ test("targets, fields and scope are changed one form at a time", async ({ page, 
 });
 
 test("to an editor and a viewer there are no integrations", async ({ page, open, enter, context }) => {
-  for (const role of ["editor", "viewer"]) {
+  for (const role of ["editor", "viewer"] as const) {
     await enter(role);
     await open("/people");
     await expect(page.getByRole("link", { name: "Integrations", includeHidden: true })).toHaveCount(0);

@@ -11,6 +11,7 @@ mod health;
 mod logging;
 mod middleware;
 mod refusal;
+mod rest;
 mod router;
 mod serve;
 mod session_store;

@@ -27,14 +27,15 @@ use tower_http::trace::TraceLayer;
 use crate::config::Config;
 use crate::middleware::request_context::{RequestContext, set_request_context};
 use crate::middleware::{actor, client_address, csrf, rate_limit, security_headers, trace};
-use crate::{assets, events, export, health, refusal, session_store};
+use crate::{assets, events, export, health, refusal, rest, session_store};
 
 /// Largest body a form may have, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
 /// How long an answer may take to begin.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// The routes in three groups. Health checks pass no limit, files no session; pages pass everything.
+/// The routes in four groups. Health checks pass no limit, files no session, programs with a token neither sessions nor the check for
+/// forged forms; pages pass everything.
 ///
 /// From the outside in, each with the reason it stands where it stands:
 ///
@@ -61,6 +62,7 @@ pub(crate) fn router(config: &Config, services: &Services, shutdown: &Cancellati
     let pages = session_store::keep_sessions(pages, services.sessions(), &config.public_url)
         .layer(from_fn_with_state(context, set_request_context));
     let open = pages.merge(files(&config.site)).layer(RequestBodyLimitLayer::new(BODY_LIMIT)).layer(csrf::layer(&config.public_url));
+    let open = open.merge(rest::router(services, shutdown));
     let limited = match config.rate_limit {
         Some(per_second) => rate_limit::limit(open, per_second, shutdown),
         None => open,

@@ -1,6 +1,8 @@
 //! What people submit, and what is wrong with it. The same checks run before a form is sent and when it arrives.
 
 mod account;
+mod api_tokens;
+mod disconnect;
 mod integrations;
 mod scenarios;
 
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::FieldError;
 
 pub use account::*;
+pub use api_tokens::*;
+pub use disconnect::*;
 pub use integrations::*;
 pub use scenarios::*;
 

@@ -47,6 +47,8 @@ typed_ids! {
     DepartmentId,
     /// A division of one context.
     DivisionId,
+    /// A token by which a program reads over the REST API.
+    ApiTokenId,
 }
 
 /// What a public id names; its prefix is part of the id.
@@ -68,6 +70,8 @@ pub enum PublicKind {
     Department,
     /// A division.
     Division,
+    /// A token of the REST API; not the token itself.
+    ApiToken,
 }
 
 impl PublicKind {
@@ -82,6 +86,7 @@ impl PublicKind {
             Self::Actor => "act_",
             Self::Department => "dep_",
             Self::Division => "div_",
+            Self::ApiToken => "tok_",
         }
     }
 

@@ -6,6 +6,7 @@
 #[macro_use]
 mod stored;
 
+pub mod api_scope;
 pub mod attribute;
 pub mod error;
 pub mod failure;
@@ -19,6 +20,7 @@ pub mod time;
 pub mod value;
 pub mod view;
 
+pub use api_scope::ApiScope;
 pub use attribute::{Attribute, AttributeKind, Sensitivity};
 pub use error::{AppError, FieldError};
 pub use failure::FailureKind;

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod connections;
 mod integrations;
 mod org_chart;
 mod overview;
@@ -13,6 +14,7 @@ mod side_by_side;
 
 pub use account::*;
 pub use audit::*;
+pub use connections::*;
 pub use integrations::*;
 pub use org_chart::*;
 pub use overview::*;

@@ -15,6 +15,9 @@ pub(crate) fn Confirm(
     /// The words of the button; they end with an ellipsis.
     #[prop(into)]
     trigger: String,
+    /// How the button looks beside its being one: what loses something is red.
+    #[prop(default = "button--danger")]
+    look: &'static str,
     /// Address of the page that asks the same.
     #[prop(into)]
     page: String,
@@ -27,7 +30,7 @@ pub(crate) fn Confirm(
     let heading = format!("{id}-title");
     view! {
         <button
-            class="button button--danger confirm__button"
+            class=format!("button confirm__button {look}")
             type="button"
             command="show-modal"
             commandfor=id.clone()
@@ -35,7 +38,7 @@ pub(crate) fn Confirm(
         >
             {trigger.clone()}
         </button>
-        <a class="button button--danger confirm__link" href=page>{trigger}</a>
+        <a class=format!("button confirm__link {look}") href=page>{trigger}</a>
         <dialog class="dialog" id=id.clone() popover="auto" aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>{title}</h2>
             {children()}

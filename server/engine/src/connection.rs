@@ -1,5 +1,11 @@
 //! Connecting a vendor, and what a connection is made of.
 
+mod lifecycle;
+mod rerun;
+mod summary;
+
+pub use lifecycle::Disconnection;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,7 +26,8 @@ use store::{Json, Priority, Store};
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::ids::Ids;
-use crate::sync::flow::FlowRules;
+use crate::sync::catch_up::Cause;
+use crate::sync::flow::{self, FlowRules};
 use crate::sync::queue::Queue;
 use crate::vault::{self, Sealed, Vault};
 
@@ -180,7 +187,8 @@ impl Connections {
         }
     }
 
-    /// Replaces the secrets of a connection with ones that were tried before.
+    /// Replaces the secrets of a connection with ones that were tried before, and queues one reconciliation: what the old ones could not
+    /// read is caught up with. A connection that rests catches up when it is resumed.
     pub async fn replace_secrets(
         &self,
         integration: &IntegrationRow,
@@ -189,8 +197,14 @@ impl Connections {
     ) -> Result<()> {
         let sealed = self.seal(integration.org_id, integration.id, secrets).await?;
         let detail = json!({ "secrets": secrets.keys().collect::<Vec<_>>() });
+        let flow = self.store.planning_flow(integration.org_id, integration.id).await?;
+        let has_live_sync = self.store.org(integration.org_id).await?.is_some_and(|org| org.plan.has_live_sync());
         let mut transaction = self.store.begin(Priority::Interactive).await?;
         transaction.update_integration_secrets(integration.org_id, integration.id, &sealed, self.clock.now()).await?;
+        if let Some(flow) = flow.filter(|_| has_live_sync && integration.status == status::ACTIVE) {
+            let targets = flow::targets(&self.store, &flow).await?;
+            self.queue().catch_up(&mut transaction, integration, &targets, by, Cause::NewSecret).await?;
+        }
         transaction.insert_audit_events(integration.org_id, &[self.event(integration, "integration.replace_secret", by, detail)]).await?;
         transaction.commit().await?;
         Ok(())
@@ -247,7 +261,8 @@ impl Connections {
         flow.ok_or_else(|| AppError::field("provider", "This connection feeds no planning context.").into())
     }
 
-    fn queue(&self) -> Queue<'_> {
+    /// What queues runs.
+    pub(crate) fn queue(&self) -> Queue<'_> {
         Queue { store: &self.store, clock: &*self.clock, ids: &self.ids }
     }
 

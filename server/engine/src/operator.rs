@@ -1,6 +1,10 @@
 //! What the operator does from the command line. Nobody is signed in there: who may start the program with this configuration may do all
 //! of it. A tenant that does not exist is [`AppError::Invalid`] on field `tenant`, a missing connection on field `provider`.
 
+mod api_tokens;
+mod lifecycle;
+mod plan;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

@@ -3,7 +3,8 @@
 use contract::id::{OrgId, PublicKind};
 use contract::run::{ChangeEntity, ChangeOp};
 use contract::view::{
-    ChangeFilter, ChangeRow, Page, RunError, RunFilter, RunProgress, RunRow as RunRowView, RunTargets, RunView, RunsView,
+    ChangeFilter, ChangeRow, Page, RunError, RunFilter, RunProgress, RunRow as RunRowView, RunSummary, RunTargets, RunView,
+    RunsView,
 };
 use contract::{AppError, FailureKind};
 use domain::failure::meaning;
@@ -78,6 +79,23 @@ pub(crate) async fn run(
         changes,
         identities,
         calls: store.run_calls(org, run.id, CALLS_SHOWN).await?,
+        run: row(&run),
+    })
+}
+
+/// One run without what it changed, for programs.
+pub(crate) async fn run_summary(store: &Store, org: OrgId, run_id: &str) -> Result<RunSummary> {
+    let run = find_run(store, org, run_id).await?;
+    let integration = store.integration(org, run.integration_id).await?.ok_or(AppError::NotFound)?;
+    let rerun_of = match run.rerun_of {
+        Some(of) => store.run(org, of).await?.map(|run| run.public_id),
+        None => None,
+    };
+    Ok(RunSummary {
+        integration: integration.public_id,
+        targets: serde_json::from_value(run.targets.0.clone()).unwrap_or_default(),
+        error: error(&run),
+        rerun_of,
         run: row(&run),
     })
 }

@@ -1,5 +1,7 @@
 //! `orgonaut integration`
 
+mod lifecycle;
+
 use std::collections::BTreeMap;
 
 use clap::{Args, Subcommand};
@@ -10,6 +12,7 @@ use engine::operator::{ProviderRow, TargetChoice};
 use super::error::CommandError;
 use super::table::{Column, table};
 use super::{Session, argument, stdin};
+use lifecycle::Which;
 
 /// Connections to HR systems and directories.
 #[derive(Debug, Subcommand)]
@@ -26,6 +29,20 @@ pub(super) enum Integration {
     },
     /// Lists what can be connected.
     Providers,
+    /// Lists connections, those that are over among them, newest first.
+    List {
+        /// The tenant's slug.
+        #[arg(long)]
+        tenant: String,
+    },
+    /// Shows one connection: its status, when it last synced, where it applies.
+    Show(Which),
+    /// Pauses a connection: runs that wait end, the one that runs stops.
+    Pause(Which),
+    /// Resumes a connection and queues one reconciliation.
+    Resume(Which),
+    /// Disconnects a provider and erases the stored credentials. People and the log stay.
+    Disconnect(Which),
 }
 
 /// Connects a provider and queues the first sync.
@@ -57,6 +74,11 @@ impl Integration {
             Self::Connect(connect) => connect.run(session).await,
             Self::Test { tenant, provider } => test(session, &tenant, provider).await,
             Self::Providers => providers(session).await,
+            Self::List { tenant } => lifecycle::list(session, &tenant).await,
+            Self::Show(which) => lifecycle::show(session, &which).await,
+            Self::Pause(which) => lifecycle::pause(session, &which).await,
+            Self::Resume(which) => lifecycle::resume(session, &which).await,
+            Self::Disconnect(which) => lifecycle::disconnect(session, &which).await,
         }
     }
 }

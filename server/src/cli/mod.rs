@@ -12,6 +12,7 @@ mod stdin;
 mod sync;
 mod table;
 mod tenant;
+mod token;
 mod user;
 
 use std::ffi::OsString;
@@ -56,6 +57,8 @@ enum Command {
     Run(run::Run),
     #[command(subcommand)]
     People(people::People),
+    #[command(subcommand)]
+    Token(token::Token),
 }
 
 /// What every command is given.
@@ -105,6 +108,7 @@ fn carry_out(command_line: CommandLine, output: Output) -> Result<(), CommandErr
             Command::Sync(command) => command.run(&session).await,
             Command::Run(command) => command.run(&session).await,
             Command::People(command) => command.run(&session).await,
+            Command::Token(command) => command.run(&session).await,
         }
     })
 }

@@ -29,6 +29,14 @@ pub(super) enum Run {
         #[arg(long)]
         tenant: String,
     },
+    /// Runs a run again: a reconciliation as a whole, another run when it is bound to people. One that is asked for already is joined.
+    Rerun {
+        /// The run's id, such as `sync_4kPmN8rT2wXq`.
+        id: String,
+        /// The tenant's slug.
+        #[arg(long)]
+        tenant: String,
+    },
 }
 
 impl Run {
@@ -43,6 +51,10 @@ impl Run {
             Self::Show { id, tenant } => {
                 let run = services.run_show(&tenant, &id).await?;
                 session.output.answer(&run, |run| show(run, zone))
+            }
+            Self::Rerun { id, tenant } => {
+                let run = services.run_again(&tenant, &id).await?;
+                session.output.answer(&run, |run| format!("{id} runs again as {}.", run.id))
             }
         }
     }
@@ -144,7 +156,7 @@ fn changes(changes: &[ChangeRow]) -> String {
 }
 
 /// A time as the operator's clock shows it.
-fn moment(time: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn moment(time: Timestamp, zone: &TimeZone) -> String {
     jiff::Timestamp::from_microsecond(time.0)
         .map(|time| time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string())
         .unwrap_or_default()

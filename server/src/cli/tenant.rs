@@ -21,14 +21,31 @@ pub(super) enum Tenant {
         #[arg(long, value_parser = argument::plan)]
         plan: Plan,
     },
+    /// Moves a tenant to another plan. Without live sync its connections rest; with it again they catch up.
+    Plan {
+        /// The tenant's slug.
+        #[arg(long)]
+        tenant: String,
+        /// The plan: free, team, business, enterprise or agency.
+        #[arg(long, value_parser = argument::plan)]
+        plan: Plan,
+    },
 }
 
 impl Tenant {
     pub(super) async fn run(self, session: &Session) -> Result<(), CommandError> {
-        let Self::Create { slug, name, plan } = self;
-        let tenant = session.services().await?.create_tenant(&slug, &name, plan).await?;
-        session.output.answer(&tenant, |tenant| {
-            format!("Tenant {} ({}) is there, on the plan {}. Its id is {}.", tenant.name, tenant.slug, tenant.plan.id(), tenant.id)
-        })
+        let services = session.services().await?;
+        match self {
+            Self::Create { slug, name, plan } => {
+                let tenant = services.create_tenant(&slug, &name, plan).await?;
+                session.output.answer(&tenant, |tenant| {
+                    format!("Tenant {} ({}) is there, on the plan {}. Its id is {}.", tenant.name, tenant.slug, tenant.plan.id(), tenant.id)
+                })
+            }
+            Self::Plan { tenant, plan } => {
+                let tenant = services.change_plan(&tenant, plan).await?;
+                session.output.answer(&tenant, |tenant| format!("Tenant {} ({}) is on the plan {}.", tenant.name, tenant.slug, plan.id()))
+            }
+        }
     }
 }

@@ -23,10 +23,19 @@ const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// Lets one address make `per_second` requests in the long run; a task beside it ends at `shutdown`.
 pub(crate) fn limit(router: Router, per_second: NonZeroU32, shutdown: &CancellationToken) -> Router {
+    limit_by(router, ByAddress, per_second, shutdown)
+}
+
+/// The same for whatever `key` tells clients apart by.
+pub(crate) fn limit_by<K>(router: Router, key: K, per_second: NonZeroU32, shutdown: &CancellationToken) -> Router
+where
+    K: KeyExtractor + Send + Sync + 'static,
+    K::Key: Send + Sync + 'static,
+{
     let config = GovernorConfigBuilder::default()
         .period(Duration::from_secs(1) / per_second.get())
         .burst_size(per_second.get().saturating_mul(BURST_SECONDS))
-        .key_extractor(ByAddress)
+        .key_extractor(key)
         .finish()
         .expect("neither the period nor the burst is zero");
     let (limiter, shutdown) = (config.limiter().clone(), shutdown.clone());

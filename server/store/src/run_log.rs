@@ -1,6 +1,6 @@
 //! The run log and what belongs to a run: issues, identities, calls.
 
-use contract::id::{ContextId, OrgId, RunId};
+use contract::id::{ContextId, IntegrationId, OrgId, RunId};
 use contract::run::RunStatus;
 use contract::time::Timestamp;
 use contract::view::{AttemptRow, CallRow, IdentityRow, Page, RunFilter, RunIssue};
@@ -168,6 +168,28 @@ impl Store {
         })?;
         let next = cursor::next_page(&mut rows, limit, |run| (run.queued_at.0, run.id.0));
         Ok(Page { items: rows, next, total: total.unsigned_abs() })
+    }
+
+    /// Runs of one connection, newest first, with the cursor of the following page.
+    pub async fn runs_of(
+        &self,
+        org: OrgId,
+        integration: IntegrationId,
+        after: Option<&str>,
+        limit: i64,
+    ) -> Result<(Vec<RunRow>, Option<String>)> {
+        let after: Option<(i64, uuid::Uuid)> = after.map(cursor::decode).transpose()?;
+        let mut rows = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new("SELECT * FROM integration_sync_logs WHERE org_id = ");
+            query.push_bind(org).push(" AND integration_id = ").push_bind(integration);
+            if let Some((queued_at, id)) = after {
+                query.push(" AND (queued_at, id) < (").push_bind(queued_at).push(", ").push_bind(id).push(")");
+            }
+            query.push(" ORDER BY queued_at DESC, id DESC LIMIT ").push_bind(limit + 1);
+            query.build_query_as::<RunRow>().fetch_all(db).await
+        })?;
+        let next = cursor::next_page(&mut rows, limit, |run| (run.queued_at.0, run.id.0));
+        Ok((rows, next))
     }
 
     /// The last settled runs, newest first.

@@ -36,6 +36,57 @@ async fn commands_alone_lead_from_nothing_to_people() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn commands_pause_resume_run_again_and_disconnect() {
+    let vendor = Sandbox::start(Options { people: 20, ..Options::default() }).await.unwrap();
+    let orgonaut = Program::with(&[("ORGONAUT_HTTP_ROUTES", &vendor.routes())]);
+    orgonaut.answer("tenant create --slug acme --name Acme --plan business", "");
+    orgonaut.answer(CONNECT, sandbox::ADMINISTRATOR_KEY);
+    orgonaut.answer("sync --tenant acme --provider bamboohr --wait", "");
+
+    assert_eq!(orgonaut.answer("integration pause --tenant acme --provider bamboohr", "")["state"], "paused");
+    let shown = orgonaut.answer("integration show --tenant acme --provider bamboohr", "");
+    assert_eq!((&shown["state"], &shown["targets"]["baseline"]), (&Value::from("paused"), &Value::from(true)));
+    let run = orgonaut.answer("integration resume --tenant acme --provider bamboohr", "")["run"].clone();
+    assert_eq!((&run["kind"], &run["event_type"]), (&Value::from("reconcile"), &Value::from("resumed")));
+    assert_eq!(orgonaut.answer("integration resume --tenant acme --provider bamboohr", "")["run"], Value::Null);
+    orgonaut.answer("sync --tenant acme --provider bamboohr --wait", "");
+    orgonaut.answer("integration pause --tenant acme --provider bamboohr", "");
+    let id = run["id"].as_str().unwrap();
+    let (code, error) = orgonaut.failure(&format!("run rerun {id} --tenant acme"), "");
+    assert_eq!((code, &error["kind"]), (4, &Value::from("conflict")), "{error}");
+    orgonaut.answer("integration resume --tenant acme --provider bamboohr", "");
+    let again = orgonaut.answer(&format!("run rerun {id} --tenant acme"), "");
+    assert_eq!((&again["kind"], &again["event_type"]), (&Value::from("reconcile"), &Value::from("rerun")));
+
+    assert_eq!(orgonaut.answer("tenant plan --tenant acme --plan team", "")["plan"], "team");
+    let ended = orgonaut.answer("integration disconnect --tenant acme --provider bamboohr", "");
+    assert_eq!(ended["credentials_erased"], true);
+    let (code, _) = orgonaut.failure("integration show --tenant acme --provider bamboohr", "");
+    assert_eq!(code, 4);
+    let list = orgonaut.answer("integration list --tenant acme", "");
+    assert_eq!((list.as_array().unwrap().len(), &list[0]["state"]), (1, &Value::from("disconnected")));
+    assert_eq!(orgonaut.answer(&format!("run show {id} --tenant acme"), "")["run"]["id"], run["id"]);
+}
+
+#[test]
+fn a_token_is_printed_once_and_listed_without_itself() {
+    let orgonaut = Program::with(&[]);
+    orgonaut.answer("tenant create --slug acme --name Acme --plan free", "");
+    let made = orgonaut.answer("token create --tenant acme --name Grafana --expires never", "");
+    let token = made["token"].as_str().unwrap();
+    assert!(token.starts_with("ogn_"), "{made}");
+    let list = orgonaut.answer("token list --tenant acme", "");
+    assert!(list[0]["state"] == "active" && !list.to_string().contains(token), "{list}");
+    let id = list[0]["id"].as_str().unwrap();
+    assert_eq!(orgonaut.answer(&format!("token revoke {id} --tenant acme"), "")["state"], "revoked");
+    let (code, error) = orgonaut.failure("token revoke tok_000000000000 --tenant acme", "");
+    assert_eq!((code, &error["kind"]), (4, &Value::from("not_found")));
+    assert_eq!(orgonaut.run("token create --tenant acme --name Grafana --expires soon", "").status.code(), Some(2));
+    let plain = orgonaut.run("token list --tenant acme", "");
+    assert!(String::from_utf8_lossy(&plain.stdout).starts_with("ID "), "{plain:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sync_with_a_refused_key_fails_with_its_own_exit_code_and_shows_no_key() {
     let vendor = Sandbox::start(Options { people: 5, ..Options::default() }).await.unwrap();
     let orgonaut = Program::with(&[("ORGONAUT_HTTP_ROUTES", &vendor.routes())]);

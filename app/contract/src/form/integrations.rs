@@ -35,12 +35,27 @@ pub enum HrisAction {
     Mapping,
     /// Save who is in.
     Scope,
+    /// Let the sync rest.
+    Pause,
+    /// Let it go on.
+    Resume,
 }
 
 impl HrisAction {
     /// Every action.
-    pub const ALL: &'static [Self] =
-        &[Self::Test, Self::Connect, Self::Choices, Self::Sync, Self::Preview, Self::Targets, Self::Key, Self::Mapping, Self::Scope];
+    pub const ALL: &'static [Self] = &[
+        Self::Test,
+        Self::Connect,
+        Self::Choices,
+        Self::Sync,
+        Self::Preview,
+        Self::Targets,
+        Self::Key,
+        Self::Mapping,
+        Self::Scope,
+        Self::Pause,
+        Self::Resume,
+    ];
 
     /// The word in the form.
     pub const fn id(self) -> &'static str {
@@ -54,6 +69,8 @@ impl HrisAction {
             Self::Key => "key",
             Self::Mapping => "mapping",
             Self::Scope => "scope",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
         }
     }
 }

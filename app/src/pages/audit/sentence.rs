@@ -14,6 +14,16 @@ pub(super) fn deed(action: &str) -> String {
         "integration.disconnect" => "disconnected",
         "integration.pause" => "paused the sync with",
         "integration.resume" => "resumed the sync with",
+        "integration.replace_secret" => "replaced the key of",
+        "run.complete" => "completed a run",
+        "run.fail" => "could not complete a run",
+        "run.hold" => "held a run for a decision",
+        "run.preview" => "prepared a run for a review",
+        "run.skip" => "skipped a run",
+        "run.rerun" => "ran a run again at",
+        "tenant.change_plan" => "changed the plan of",
+        "api_token.create" => "created an API token",
+        "api_token.revoke" => "revoked an API token",
         _ => "",
     };
     if !whole.is_empty() {

@@ -6,6 +6,8 @@ mod integration_samples;
 mod overview_samples;
 mod page;
 mod people_samples;
+mod api_token_samples;
+mod question_samples;
 mod sample_page;
 mod samples;
 mod scenario_samples;

@@ -229,6 +229,18 @@ fn Settings() -> impl IntoView {
                     <form method="get" action="#main"><button class="button button--danger" type="submit">"Remove member"</button></form>
                 </Confirm>
             </Group>
+            <Group title="Run again" about="A question before something that loses nothing.">
+                <Confirm
+                    id="sample-rerun"
+                    trigger="Re-run reconciliation…"
+                    look=""
+                    page="/_components/run-again"
+                    title="Re-run reconciliation?"
+                >
+                    <p>"A new run reads everybody from BambooHR."</p>
+                    <form method="get" action="#main"><button class="button button--primary" type="submit">"Re-run reconciliation"</button></form>
+                </Confirm>
+            </Group>
             <Toast words="The role is saved." />
         </section>
     }

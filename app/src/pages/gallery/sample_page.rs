@@ -10,6 +10,8 @@ use super::compare_samples::comparison;
 use super::integration_samples::integrations;
 use super::overview_samples::{audit, overview};
 use super::people_samples::people_area;
+use super::api_token_samples::api_tokens;
+use super::question_samples::{question, rerun_view};
 use super::samples;
 use super::scenario_samples::scenarios;
 use super::settings_samples::settings;
@@ -34,6 +36,8 @@ pub(super) const NAMES: &[&str] = &[
     "compare-same",
     "departments",
     "departments-new",
+    "disconnect",
+    "disconnect-shared",
     "error",
     "hris-connected",
     "hris-failed",
@@ -70,6 +74,8 @@ pub(super) const NAMES: &[&str] = &[
     "person-bare",
     "review",
     "review-late",
+    "run-again",
+    "run-again-not",
     "run-failed",
     "run-progress",
     "run-warnings",
@@ -93,10 +99,14 @@ pub(super) const NAMES: &[&str] = &[
     "scenarios",
     "scenarios-new",
     "scenarios-refused",
+    "settings-api-token-created",
+    "settings-api-tokens",
+    "settings-api-tokens-none",
     "settings-member",
     "settings-member-added",
     "settings-member-beyond",
     "settings-members",
+    "settings-new-api-token",
     "settings-new-member",
     "settings-password",
     "settings-plan",
@@ -139,7 +149,7 @@ fn sample(name: &str) -> Option<AnyView> {
         "runs" => view! { <RunLog view=samples::runs() filter=RunFilter::default() is_first=true /> }.into_any(),
         "runs-new" => runs_empty(true),
         "runs-none" => runs_empty(false),
-        "run-warnings" => view! { <Run view=samples::run_with_warnings() /> }.into_any(),
+        "run-warnings" => view! { <Run view=samples::run_with_warnings() rerun=Some(rerun_view(None)) /> }.into_any(),
         "run-progress" => view! { <Run view=samples::running() /> }.into_any(),
         "run-failed" => view! { <Run view=samples::failed() /> }.into_any(),
         "sign-in" => view! { <SignIn state=FormState { values: with_next(), errors: Vec::new() } /> }.into_any(),
@@ -156,10 +166,12 @@ fn sample(name: &str) -> Option<AnyView> {
             let errors = values.errors();
             view! { <SetupOwner state=FormState { values, errors } organisation="Acme Robotics".to_owned() /> }.into_any()
         }
+        name if name.contains("api-token") => return api_tokens(name),
         name if name.starts_with("settings-") => return settings(name),
         name if name.starts_with("compare") => return comparison(name),
         name if name.starts_with("scenario") => return scenarios(name),
         "not-found" => view! { <Problem error=AppError::NotFound /> }.into_any(),
+        name if name.starts_with("disconnect") || name.starts_with("run-again") => return question(name),
         "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
         _ => return people_area(name).or_else(|| integrations(name)),
     })

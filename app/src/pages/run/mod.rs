@@ -10,6 +10,7 @@ mod identities;
 mod page;
 mod place;
 mod raw;
+pub(crate) mod rerun;
 pub(crate) mod review;
 mod summary;
 

@@ -1,6 +1,6 @@
 //! The run page.
 
-use contract::view::RunView;
+use contract::view::{RerunView, RunView};
 use leptos::prelude::*;
 
 use super::cancel::Cancel;
@@ -8,6 +8,7 @@ use super::changes::Changes;
 use super::details::Details;
 use super::identities::Identities;
 use super::place::Place;
+use super::rerun::Rerun;
 use super::review::Review;
 use super::summary::Summary;
 use super::title;
@@ -26,7 +27,8 @@ pub(crate) fn RunPage() -> impl IntoView {
         let place = Place::read(request::path(), &request::query());
         let id = place.path.rsplit('/').next().unwrap_or_default();
         let view = services.run(&actor, id, &place.filter, place.changes.as_deref(), place.identities.as_deref()).await?;
-        Ok(view! { <Run view place /> })
+        let rerun = services.rerun_view(&actor, id).await?;
+        Ok(view! { <Run view rerun place /> })
     })
 }
 
@@ -35,6 +37,9 @@ pub(crate) fn RunPage() -> impl IntoView {
 pub(crate) fn Run(
     /// What came back.
     view: RunView,
+    /// What running it again would do, where it can be.
+    #[prop(optional_no_strip)]
+    rerun: Option<RerunView>,
     /// Where the person is on it.
     #[prop(default = Place { path: request::path(), ..Place::default() })]
     place: Place,
@@ -66,6 +71,7 @@ pub(crate) fn Run(
             end=move || view! {
                 <RunBadge status />
                 {(!status.is_settled()).then(|| view! { <Cancel path=cancel.path.clone() status /> })}
+                {rerun.clone().map(|view| view! { <Rerun view /> })}
             }
         >
             <span>{run.provider.label()}</span>

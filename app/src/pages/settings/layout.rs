@@ -4,7 +4,7 @@ use contract::Permission;
 use contract::view::Viewer;
 use leptos::prelude::*;
 
-use super::{members, organisation, profile, roles, sign_ins};
+use super::{api_tokens, members, organisation, profile, roles, sign_ins};
 use crate::components::{Crumb, PageHead, Tab, Tabs};
 use crate::pages::run_log;
 use crate::routes::is_page;
@@ -32,6 +32,7 @@ pub(super) fn SettingsHead(
         ("Roles", roles::PATH, Some(Permission::MembersManage)),
         ("Plan", organisation::PATH, Some(Permission::TenantManage)),
         ("Integrations", integrations, Some(Permission::IntegrationsManage)),
+        ("API tokens", api_tokens::PATH, Some(Permission::IntegrationsManage)),
     ];
     let tabs = tabs.into_iter().filter(|(.., needs)| needs.is_none_or(|permission| viewer.may(permission)));
     let tabs = tabs.map(|(label, href, _)| Tab { label: label.to_owned(), href: href.to_owned(), is_current: href == current });

@@ -1,5 +1,6 @@
 //! Settings: what somebody sets for themselves and, with the right to it, for the organisation.
 
+pub(crate) mod api_tokens;
 mod layout;
 pub(crate) mod member;
 pub(crate) mod members;

@@ -1,6 +1,7 @@
 //! Who may use this installation: tenants, people, passwords, roles, and the first owner.
 
 mod actor;
+mod api_tokens;
 mod password;
 mod password_change;
 mod setup;
@@ -19,6 +20,7 @@ use store::Store;
 use store::audit::AuditEvent;
 use uuid::Uuid;
 
+pub use api_tokens::{ApiClient, NewToken};
 pub use setup::SetupPass;
 pub use tenant::NewTenant;
 pub use user::{Member, NewUser};

@@ -1,10 +1,12 @@
 //! What people do with connections to HR systems on the pages: look, connect, change settings, review. Everything here needs
 //! [`Permission::IntegrationsManage`]; to everyone else it does not exist (O3).
 
+mod api;
 mod catalogue;
 mod connecting;
 mod hris;
 mod kept_secret;
+mod lifecycle;
 mod review;
 mod scope_choices;
 mod settings;
@@ -23,7 +25,7 @@ use crate::access::Actor;
 use crate::error::{Error, Result};
 
 /// The badge of a connection (O28).
-fn state(integration: &IntegrationRow) -> ConnectionState {
+pub(crate) fn state(integration: &IntegrationRow) -> ConnectionState {
     if integration.deleted_at.is_some() || integration.status == status::DISCONNECTED {
         ConnectionState::Disconnected
     } else if integration.status == status::PAUSED {

@@ -1,14 +1,47 @@
-//! What the audit log says of a run's changes (O23): names, never values.
+//! What the audit log says of a run and of its changes (O23, E6): names, never values.
 
-use contract::run::ChangeEntity;
+use contract::FailureKind;
+use contract::run::{ChangeEntity, RunStatus};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::Json;
 use store::audit::{AuditEvent, category};
 use store::run_changes::StoredChange;
+use store::runs::Settlement;
 use uuid::Uuid;
 
 use super::run::Run;
+
+/// The event of a run's end; `None` while it goes on, and where the act that ended it is written down itself.
+pub(super) fn of_end(run: &Run, how: &Settlement) -> Option<AuditEvent> {
+    let verb = match how.status {
+        RunStatus::Completed | RunStatus::Warning => "complete",
+        RunStatus::Failed => "fail",
+        RunStatus::Held => "hold",
+        RunStatus::Previewed => "preview",
+        RunStatus::Skipped => "skip",
+        RunStatus::Cancelled | RunStatus::Queued | RunStatus::Running | RunStatus::Waiting => return None,
+    };
+    let detail = json!({
+        "run": run.row.public_id,
+        "source": run.provider().id(),
+        "kind": run.row.kind.id(),
+        "error": how.error_kind.map(FailureKind::id),
+    });
+    Some(AuditEvent {
+        id: run.ids.next(),
+        at: run.clock.now(),
+        category: category::INTEGRATION.to_owned(),
+        action: format!("run.{verb}"),
+        user_id: None,
+        entity: Some("run".to_owned()),
+        entity_id: Some(run.id().0),
+        context_id: None,
+        run_id: Some(run.id()),
+        detail: Json(detail),
+        values_hash: None,
+    })
+}
 
 /// The event of one applied change. The hash is salted with the event's own id, so that equal values do not look equal.
 pub(super) fn of_change(run: &Run, stored: &StoredChange) -> AuditEvent {

@@ -9,6 +9,7 @@
 //! and its staged changes is enough to go on.
 
 mod audit;
+pub mod catch_up;
 pub mod failure;
 pub mod flow;
 pub mod mirror;

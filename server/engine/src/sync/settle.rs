@@ -11,6 +11,7 @@ use store::Priority;
 use store::integrations::health;
 use store::runs::Settlement;
 
+use super::audit;
 use super::failure::{Failure, Stop};
 use super::projection::TargetReport;
 use super::run::Run;
@@ -54,6 +55,7 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
         tracing::warn!(run = %run.row.public_id, summary = failure.summary, "the calls of a run could not be stored");
     }
     transaction.settle_run(org, run.id(), now, &settlement).await?;
+    transaction.insert_audit_events(org, audit::of_end(run, &settlement).as_slice()).await?;
     // What was approved later was read when the run first came.
     let read_at = run.row.started_at.map(|started| if run.is_approved { run.row.queued_at } else { started });
     let started = read_at.filter(|_| run.row.scope.is_none());

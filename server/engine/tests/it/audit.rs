@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use contract::run::{ChangeState, RunStatus};
+use contract::form::DisconnectForm;
+use contract::run::{ChangeState, RunKind, RunStatus};
 use contract::view::ChangeFilter;
-use sandbox::{NewHire, Operation};
-use store::audit::AuditEvent;
+use sandbox::{ADMINISTRATOR_KEY, Effect, Fault, NewHire, Operation};
+use secrecy::SecretString;
+use store::audit::{AuditEvent, category};
 use uuid::Uuid;
 
 use crate::support::{Database, Tenant};
@@ -14,13 +16,14 @@ on_both_databases! {
     every_applied_change_has_exactly_one_event,
     a_change_that_is_held_has_none,
     an_event_names_what_changed_and_holds_no_value,
+    the_life_of_a_connection_can_be_told_from_the_log_alone,
 }
 
-/// Events of a run.
+/// Events of a run's changes.
 async fn events(tenant: &Tenant, run: &str) -> Vec<AuditEvent> {
     let run = tenant.run_row(run).await.id;
     let all = tenant.store().audit_events(tenant.org, None, 10_000).await.unwrap();
-    all.into_iter().filter(|event| event.run_id == Some(run)).collect()
+    all.into_iter().filter(|event| event.run_id == Some(run) && event.category == category::PLANNING).collect()
 }
 
 /// A first sync, then a day on which somebody is hired, moved to another title, and leaves.
@@ -80,4 +83,34 @@ async fn an_event_names_what_changed_and_holds_no_value(database: &Database) {
     for row in rows {
         assert!(values.iter().all(|value| !row.contains(value)), "{row}");
     }
+}
+
+/// E6.
+async fn the_life_of_a_connection_can_be_told_from_the_log_alone(database: &Database) {
+    let tenant = Tenant::synced(database, 20).await;
+    let owner = tenant.owner().await;
+    tenant.spoil(Fault::always(Effect::Status { status: 401 }));
+    tenant.sync().await;
+    tenant.installation.vendor.sandbox.clear_faults();
+    tenant.services().replace_hris_key(&owner, &SecretString::from(ADMINISTRATOR_KEY)).await.unwrap();
+    tenant.installation.work().await;
+    tenant.services().pause_hris(&owner).await.unwrap();
+    tenant.queue(RunKind::Reconcile).await;
+    tenant.installation.work().await;
+    tenant.services().disconnect_hris(&owner, &DisconnectForm { confirm: "acme".to_owned() }).await.unwrap();
+    let all = tenant.store().audit_events(tenant.org, None, 10_000).await.unwrap();
+    let life: Vec<_> = all.iter().filter(|event| event.category == category::INTEGRATION).map(|event| event.action.as_str()).collect();
+    assert_eq!(
+        life,
+        [
+            "integration.connect",
+            "run.complete",
+            "run.fail",
+            "integration.replace_secret",
+            "run.complete",
+            "integration.pause",
+            "run.skip",
+            "integration.disconnect"
+        ]
+    );
 }

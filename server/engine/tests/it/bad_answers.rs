@@ -6,7 +6,7 @@ use contract::FailureKind;
 use contract::run::RunStatus;
 use sandbox::{Effect, Fault, Operation};
 
-use crate::support::database::{PEOPLE_AND_UNITS, WRITTEN_BY_SYNCS};
+use crate::support::database::PEOPLE_AND_UNITS;
 use crate::support::installation::work_until_idle;
 use crate::support::run_view::{effect, messages, summary};
 use crate::support::{Database, Tenant, people};
@@ -32,7 +32,7 @@ fn listing(effect: Effect) -> Fault {
 /// A sync under a fault waits with this sentence and changes nothing; when the fault is over it goes on and finds what is new.
 async fn waits_and_loses_nothing(database: &Database, fault: Fault, kind: FailureKind, sentence: &str) {
     let tenant = Tenant::synced(database, 30).await;
-    let before = database.rows(&WRITTEN_BY_SYNCS).await;
+    let before = database.written_by_syncs().await;
     let id = tenant.company().facts().active_ids[0];
     tenant.change(Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None });
     tenant.spoil(fault);
@@ -40,7 +40,7 @@ async fn waits_and_loses_nothing(database: &Database, fault: Fault, kind: Failur
     let error = run.error.unwrap();
     assert_eq!((run.run.status, error.kind, error.summary.as_str()), (RunStatus::Waiting, Some(kind), sentence));
     assert_eq!((error.next_step.as_str(), error.retries), (WAITS, true));
-    assert_eq!(database.rows(&WRITTEN_BY_SYNCS).await, before);
+    assert_eq!(database.written_by_syncs().await, before);
 
     tenant.installation.vendor.sandbox.clear_faults();
     tenant.installation.clock.advance_seconds(10);

@@ -1,6 +1,6 @@
 //! Connecting from the page (O1–O8).
 
-use contract::form::HrisForm;
+use contract::form::{DisconnectForm, HrisForm, NewTokenForm};
 use contract::run::{RunKind, RunStatus};
 use contract::view::{ConnectionState, StepOutcome, TestStep};
 use contract::{AppError, Plan};
@@ -160,6 +160,15 @@ async fn to_editors_and_viewers_there_is_nothing_here(database: &Database) {
             services.review(&actor, &run).await.map(drop),
             services.apply_reviewed(&actor, &run).await,
             services.discard_reviewed(&actor, &run).await,
+            services.pause_hris(&actor).await,
+            services.resume_hris(&actor).await,
+            services.disconnect_view(&actor).await.map(drop),
+            services.disconnect_hris(&actor, &DisconnectForm { confirm: "acme".to_owned() }).await.map(drop),
+            services.rerun_view(&actor, &run).await.map(drop),
+            services.rerun(&actor, &run).await.map(drop),
+            services.api_tokens(&actor, None).await.map(drop),
+            services.create_api_token(&actor, &NewTokenForm::default()).await.map(drop),
+            services.revoke_api_token(&actor, "tok_000000000000").await,
         ];
         for (at, refusal) in refusals.into_iter().enumerate() {
             assert_eq!(refusal, Err(AppError::NotFound), "{role}, use case {at}");

@@ -9,6 +9,7 @@
 mod support;
 
 mod account;
+mod api_tokens;
 mod audit;
 mod audit_log;
 mod bad_answers;
@@ -19,6 +20,7 @@ mod changes;
 mod connecting;
 mod directory;
 mod dynamics365_hr;
+mod disconnecting;
 mod eligibility;
 mod first_sync;
 mod guard;
@@ -26,6 +28,8 @@ mod killed;
 mod managers;
 mod matching;
 mod overview;
+mod reruns;
+mod resting;
 mod reviewing;
 mod rules;
 mod scenarios;

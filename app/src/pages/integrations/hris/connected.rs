@@ -1,11 +1,12 @@
 //! The connected HR system: facts, what it feeds, what it did.
 
 use contract::form::in_a_sentence;
-use contract::view::{ConnectionView, HrisView};
+use contract::view::{ConnectionState, ConnectionView, HrisView};
 use contract::{FieldError, Provider};
 use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
+use super::disconnect::Disconnect;
 use super::mapping::MappingCard;
 use super::recent_runs::RecentRuns;
 use super::scope::ScopeCard;
@@ -70,7 +71,7 @@ pub(crate) fn Connected(
             end=move || view! {
                 {awaits_review.then(|| view! { <ReviewBadge /> })}
                 <StateBadge state />
-                {can_sync.then(|| view! { <SyncButtons awaits_review /> })}
+                {can_sync.then(|| view! { <SyncButtons awaits_review is_paused=state == ConnectionState::Paused /> })}
             }
         >
             <span><bdi>{from}</bdi>" writes "<bdi>{to}</bdi></span>
@@ -85,6 +86,7 @@ pub(crate) fn Connected(
         </Group>
         <Group title="Scope" about="Who is in. Whoever is outside is not created, and is left as they are when they are here.">{scope}</Group>
         <RecentRuns runs total=runs_total strip />
+        <Disconnect />
     }
     .into_any()
 }
@@ -107,14 +109,23 @@ fn target_words(connection: &ConnectionView) -> String {
     }
 }
 
+/// What can be asked of the sync. One that is paused can be resumed and nothing else.
 #[component]
-fn SyncButtons(awaits_review: bool) -> impl IntoView {
-    view! {
-        <form class="row" method="post" action=PATH>
-            {(!awaits_review).then(|| view! { <button class="button" type="submit" name="action" value="preview">"Review a sync"</button> })}
+fn SyncButtons(awaits_review: bool, is_paused: bool) -> impl IntoView {
+    let buttons = if is_paused {
+        view! { <button class="button button--primary" type="submit" name="action" value="resume">"Resume sync"</button> }.into_any()
+    } else {
+        let review = (!awaits_review).then(|| {
+            view! { <button class="button" type="submit" name="action" value="preview">"Review a sync"</button> }
+        });
+        view! {
+            <button class="button" type="submit" name="action" value="pause">"Pause sync"</button>
+            {review}
             <button class="button button--primary" type="submit" name="action" value="sync">"Sync now"</button>
-        </form>
-    }
+        }
+        .into_any()
+    };
+    view! { <form class="row" method="post" action=PATH>{buttons}</form> }
 }
 
 #[component]

@@ -34,6 +34,7 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(pairs): Form<Vec
     match submission.form.action {
         Some(HrisAction::Test | HrisAction::Connect | HrisAction::Choices | HrisAction::Key) => submission.with_secret().await,
         Some(HrisAction::Sync | HrisAction::Preview) => submission.sync().await,
+        Some(HrisAction::Pause | HrisAction::Resume) => submission.rest().await,
         Some(HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope) => submission.save().await,
         None => fail(submission.parts, AppError::field("action", "This form does nothing that is known here.")).await,
     }
@@ -55,6 +56,18 @@ impl Submission {
         match queued {
             Ok(run) => done(&session, &parts, Flash::SyncQueued, &format!("{}/{run}", run_log::PATH)).await,
             Err(error) => fail(parts, error).await,
+        }
+    }
+
+    async fn rest(self) -> Response {
+        let Self { session, parts, services, actor, form } = self;
+        let (done_so, flash) = match form.action {
+            Some(HrisAction::Pause) => (services.pause_hris(&actor).await, Flash::SyncPaused),
+            _ => (services.resume_hris(&actor).await, Flash::SyncResumed),
+        };
+        match done_so {
+            Ok(()) => done(&session, &parts, flash, PATH).await,
+            Err(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
         }
     }
 

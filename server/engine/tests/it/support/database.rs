@@ -59,7 +59,7 @@ pub(crate) async fn on_postgres(case: impl AsyncFnOnce(&Database)) {
 }
 
 /// What a sync may write of people, departments and what was said of them.
-pub(crate) const WRITTEN_BY_SYNCS: [&str; 8] =
+const WRITTEN_BY_SYNCS: [&str; 8] =
     ["source_records", "actors", "departments", "divisions", "run_changes", "run_identities", "audit_events", "guard_ledger"];
 
 /// What the source said and what became of it.
@@ -89,6 +89,12 @@ impl Database {
             rows.extend(reader.rows(table).await.into_iter().map(|row| format!("{table}: {row}")));
         }
         rows
+    }
+
+    /// What syncs have written of people, departments and what was said of them; not that they came to their end, which each one leaves.
+    pub(crate) async fn written_by_syncs(&self) -> Vec<String> {
+        let is_end = |row: &String| ["run.complete", "run.fail", "run.hold"].iter().any(|action| row.contains(action));
+        self.rows(&WRITTEN_BY_SYNCS).await.into_iter().filter(|row| !is_end(row)).collect()
     }
 
     /// Every row of every table.
