@@ -1,16 +1,20 @@
 //! What people submit, and what is wrong with it. The same checks run before a form is sent and when it arrives.
 
 mod account;
+mod guard;
 mod integrations;
 mod scenarios;
+mod schedule;
 
 use serde::{Deserialize, Serialize};
 
 use crate::FieldError;
 
 pub use account::*;
+pub use guard::{GUARD_FIELDS, GuardField, GuardForm, values as guard_values};
 pub use integrations::*;
 pub use scenarios::*;
+pub use schedule::ScheduleForm;
 
 /// Shortest password taken; longer beats more symbols (NIST SP 800-63B).
 pub const PASSWORD_MIN: usize = 12;

@@ -7,6 +7,7 @@
 mod stored;
 
 pub mod attribute;
+pub mod cadence;
 pub mod error;
 pub mod failure;
 pub mod form;
@@ -15,6 +16,7 @@ pub mod permission;
 pub mod plan;
 pub mod provider;
 pub mod run;
+mod thresholds;
 pub mod time;
 pub mod value;
 pub mod view;
@@ -26,5 +28,6 @@ pub use permission::{Permission, RoleBundle};
 pub use plan::Plan;
 pub use provider::Provider;
 pub use run::{RunKind, RunStatus};
+pub use thresholds::Thresholds;
 pub use time::{Date, Timestamp};
 pub use value::{Attributes, Value};

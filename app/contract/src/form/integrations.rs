@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{GuardForm, ScheduleForm};
 use crate::{Attribute, FieldError};
 
 /// Longest secret taken.
@@ -29,12 +30,26 @@ pub enum HrisAction {
     Mapping,
     /// Save who is in.
     Scope,
+    /// Save when it syncs by itself.
+    Schedule,
+    /// Save what the guard goes by.
+    Guard,
 }
 
 impl HrisAction {
     /// Every action.
-    pub const ALL: &'static [Self] =
-        &[Self::Test, Self::Connect, Self::Sync, Self::Preview, Self::Targets, Self::Key, Self::Mapping, Self::Scope];
+    pub const ALL: &'static [Self] = &[
+        Self::Test,
+        Self::Connect,
+        Self::Sync,
+        Self::Preview,
+        Self::Targets,
+        Self::Key,
+        Self::Mapping,
+        Self::Scope,
+        Self::Schedule,
+        Self::Guard,
+    ];
 
     /// The word in the form.
     pub const fn id(self) -> &'static str {
@@ -47,6 +62,8 @@ impl HrisAction {
             Self::Key => "key",
             Self::Mapping => "mapping",
             Self::Scope => "scope",
+            Self::Schedule => "schedule",
+            Self::Guard => "guard",
         }
     }
 }
@@ -86,6 +103,10 @@ pub struct HrisForm {
     pub includes_future_hires: bool,
     /// Whether those outside leave the plan.
     pub deactivates_outsiders: bool,
+    /// When it syncs by itself.
+    pub schedule: ScheduleForm,
+    /// What the guard goes by.
+    pub guard: GuardForm,
 }
 
 impl std::fmt::Debug for HrisForm {
@@ -116,6 +137,7 @@ impl HrisForm {
                 "includes_future_hires" => form.includes_future_hires = true,
                 "deactivates_outsiders" => form.deactivates_outsiders = true,
                 FUTURE_TARGETS => form.all_future = true,
+                other if form.schedule.read(other, value) || form.guard.read(other, value) => {}
                 other => form.read_choice(other, value),
             }
         }

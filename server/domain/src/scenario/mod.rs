@@ -11,6 +11,7 @@ mod scene;
 mod undo;
 
 pub use compare::{Comparison, DepartmentPair, Difference, DifferenceKind, Figures, Placed, Standing, UnitName, compare, sort_key};
+pub(crate) use edit::change as by_hand;
 pub use edit::{Edit, Reports, VACANT_NAME, plan};
 pub use overrides::overrides;
 pub use refusal::Refusal;

@@ -6,11 +6,13 @@ mod connecting;
 mod hris;
 mod kept_secret;
 mod review;
+mod schedule;
 mod scope_choices;
 mod settings;
 
 pub use connecting::Connecting;
 pub use kept_secret::KeptSecret;
+pub(crate) use review::{Decider, REVIEW_SECONDS};
 
 use contract::view::ConnectionState;
 use contract::{AppError, Permission};

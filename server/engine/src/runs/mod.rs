@@ -2,5 +2,7 @@
 
 mod cancel;
 mod export;
+mod operator;
+mod undo;
 
 pub use export::ChangesExport;

@@ -19,4 +19,5 @@ pub mod queue;
 pub mod reviewed;
 pub mod run;
 pub mod settle;
+mod undo;
 pub mod worker;

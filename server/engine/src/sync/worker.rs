@@ -24,6 +24,7 @@ use super::pull::{self, Pulled};
 use super::reviewed;
 use super::run::{LEASE_SECONDS, Run};
 use super::settle::{self, Report};
+use super::undo;
 use crate::clock::Clock;
 use crate::connection;
 use crate::ids::Ids;
@@ -172,6 +173,9 @@ impl Worker {
         if run.row.cancel_requested {
             return Err(Stop::Cancelled);
         }
+        if let Some(of) = run.row.undo_of {
+            return self.take_back(run, of).await;
+        }
         let (integration, flow) = self.gate(run).await?;
         let decision = self.store.run_decision(run.org(), run.id()).await?;
         if decision.is_some_and(|row| row.decision == decision::APPLY) {
@@ -191,6 +195,18 @@ impl Worker {
         // A run that was interrupted while it applied plans again: what it applied is no difference any more, and the guard's ledger has it.
         self.plan_and_apply(run, &projections, pulled, &mut report).await?;
         Ok(report)
+    }
+
+    /// X5. It is a person's own act upon what is here: a connection that rests or is over does not stop it.
+    async fn take_back(&self, run: &mut Run, of: RunId) -> Result<Report> {
+        let flow = self.store.latest_planning_flow(run.org(), run.row.integration_id).await?;
+        let flow = flow.ok_or(Stop::Skipped("There is no live sync any more whose changes could be taken back."))?;
+        let projections = undo::projections(run, of, &flow).await?;
+        let decision = self.store.run_decision(run.org(), run.id()).await?;
+        if decision.is_some_and(|row| row.decision == decision::APPLY) {
+            return reviewed::apply(run, &projections).await;
+        }
+        undo::preview(run, of, &projections).await
     }
 
     /// O17, O27: a run of a tenant or connection that may not sync does nothing.
