@@ -22,6 +22,7 @@ use crate::pages::person::PersonPage;
 use crate::pages::problem::NotFoundPage;
 use crate::pages::run::cancel::CancelRunPage;
 use crate::pages::run::review::ReviewPage;
+use crate::pages::run::undo::UndoRunPage;
 use crate::pages::run::{self, RunPage};
 use crate::pages::run_log::RunLogPage;
 use crate::pages::scenarios::add::ScenarioAddPage;
@@ -118,6 +119,7 @@ pages! {
     "/settings/integrations/logs/:id" Access::Needs(Permission::IntegrationsManage) => RunPage,
     "/settings/integrations/logs/:id/review" Access::Needs(Permission::IntegrationsManage) => ReviewPage,
     "/settings/integrations/logs/:id/cancel" Access::Needs(Permission::IntegrationsManage) => CancelRunPage,
+    "/settings/integrations/logs/:id/undo" Access::Needs(Permission::IntegrationsManage) => UndoRunPage,
     "/setup" Access::Anyone => SetupCodePage,
     "/setup/organisation" Access::Anyone => SetupOrganisationPage,
     "/setup/owner" Access::Anyone => SetupOwnerPage,
@@ -139,6 +141,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route(integrations::hris::PATH, post(integrations::hris::submit))
         .route("/settings/integrations/logs/{id}/review", post(run::review::submit))
         .route("/settings/integrations/logs/{id}/cancel", post(run::cancel::submit))
+        .route("/settings/integrations/logs/{id}/undo", post(run::undo::submit))
         .route("/scenarios", post(scenarios::list::submit))
         .route("/scenarios/compare.csv", get(scenarios::compare::csv))
         .route("/scenarios/{id}", post(scenarios::scenario::submit))

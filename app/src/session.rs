@@ -83,6 +83,8 @@ pub enum Flash {
     ReviewApplied,
     /// What was reviewed is not.
     ReviewDiscarded,
+    /// What a run would take back is worked out.
+    UndoQueued,
 }
 
 impl Flash {
@@ -113,13 +115,14 @@ impl Flash {
             Self::ScenarioDeleted => "It is deleted.",
             Self::EditSaved => "Saved. You can undo it under Edits.",
             Self::EditUndone => "The edit is undone.",
-            Self::EditUndoneInPart => "The edit is undone in part: what was changed again since is left as it is.",
+            Self::EditUndoneInPart => "The edit is undone in part: what was changed again since is left as it is, and listed below.",
             Self::Connected => "BambooHR is connected. Its first sync is queued and appears below.",
             Self::SyncQueued => "The sync is queued.",
             Self::LiveSyncSaved => "Saved. The next sync goes by it.",
             Self::KeyReplaced => "The API key is replaced. The next sync uses the new one.",
             Self::ReviewApplied => "What you reviewed is being applied.",
             Self::ReviewDiscarded => "The changes are discarded. Nothing was written.",
+            Self::UndoQueued => "The undo is being worked out. Review it here, then apply it.",
         }
     }
 

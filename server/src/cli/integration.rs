@@ -8,6 +8,7 @@ use contract::Provider;
 use engine::operator::{ProviderRow, TargetChoice};
 
 use super::error::CommandError;
+use super::reconcile_nightly::ReconcileNightly;
 use super::table::{Column, table};
 use super::{Session, argument, stdin};
 
@@ -26,6 +27,7 @@ pub(super) enum Integration {
     },
     /// Lists what can be connected.
     Providers,
+    ReconcileNightly(ReconcileNightly),
 }
 
 /// Connects a provider and queues the first sync.
@@ -57,6 +59,7 @@ impl Integration {
             Self::Connect(connect) => connect.run(session).await,
             Self::Test { tenant, provider } => test(session, &tenant, provider).await,
             Self::Providers => providers(session).await,
+            Self::ReconcileNightly(reconcile) => reconcile.run(session).await,
         }
     }
 }

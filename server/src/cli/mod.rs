@@ -6,6 +6,7 @@ mod integration;
 mod migrate;
 mod output;
 mod people;
+mod reconcile_nightly;
 mod run;
 mod serve;
 mod stdin;
@@ -56,6 +57,9 @@ enum Command {
     Run(run::Run),
     #[command(subcommand)]
     People(people::People),
+    /// The name schedulers of other systems know the command by.
+    #[command(name = "integrations:reconcile-nightly", hide = true)]
+    ReconcileNightly(reconcile_nightly::ReconcileNightly),
 }
 
 /// What every command is given.
@@ -105,6 +109,7 @@ fn carry_out(command_line: CommandLine, output: Output) -> Result<(), CommandErr
             Command::Sync(command) => command.run(&session).await,
             Command::Run(command) => command.run(&session).await,
             Command::People(command) => command.run(&session).await,
+            Command::ReconcileNightly(command) => command.run(&session).await,
         }
     })
 }

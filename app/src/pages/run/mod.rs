@@ -12,6 +12,7 @@ mod place;
 mod raw;
 pub(crate) mod review;
 mod summary;
+pub(crate) mod undo;
 
 use contract::view::RunRow;
 

@@ -1,11 +1,13 @@
 //! The connected HR system: facts, what it feeds, what it did.
 
-use contract::view::{ConnectionView, HrisView};
-use contract::{FieldError, Provider};
+use contract::view::{ConnectionView, HrisView, RunRow};
+use contract::{FieldError, Provider, RunKind};
 use leptos::prelude::*;
 
+use super::guard::GuardCard;
 use super::mapping::MappingCard;
 use super::recent_runs::RecentRuns;
+use super::schedule::{ScheduleCard, next};
 use super::scope::ScopeCard;
 use super::state::HrisState;
 use super::targets::{FormButtons, ReviewBadge, TargetsCard};
@@ -20,7 +22,7 @@ use crate::pages::{integrations, run_log};
 
 /// The page of a connection.
 #[component]
-pub(super) fn Connected(
+pub(crate) fn Connected(
     /// What came back.
     view: HrisView,
     /// The connection in it.
@@ -29,6 +31,9 @@ pub(super) fn Connected(
     state: FormState<HrisState>,
     /// Which form is open.
     open: Option<String>,
+    /// The time zones there are, while the schedule's form is open.
+    #[prop(optional)]
+    zones: Vec<String>,
 ) -> impl IntoView {
     let FormState { values, errors } = state;
     let HrisView { plan, targets: options, .. } = view;
@@ -41,7 +46,7 @@ pub(super) fn Connected(
     let title = format!("{} live sync", connection.provider.label());
     let heading = title.clone();
     let (from, to) = (host(&connection), target_words(&connection));
-    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run_id=run.id awaits_review /> });
+    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run awaits_review /> });
     let facts = view! { <Facts connection=connection.clone() /> };
     let key = key_open.then(|| view! { <KeyForm state=values errors=errors.clone() /> });
     let targets = view! {
@@ -55,6 +60,18 @@ pub(super) fn Connected(
     };
     let mapping = view! {
         <MappingCard connection=connection.clone() submitted=submitted.clone() is_open=mapping_open errors=errors.clone() />
+    };
+    let schedule = view! {
+        <ScheduleCard
+            connection=connection.clone()
+            zones
+            submitted=submitted.clone()
+            is_open=is_open("schedule")
+            errors=errors.clone()
+        />
+    };
+    let guard = view! {
+        <GuardCard connection=connection.clone() submitted=submitted.clone() is_open=is_open("guard") errors=errors.clone() />
     };
     let scope = view! { <ScopeCard connection=connection.clone() submitted is_open=scope_open /> };
     let ConnectionView { runs, runs_total, strip, .. } = connection;
@@ -80,6 +97,8 @@ pub(super) fn Connected(
             {mapping}
         </Group>
         <Group title="Scope" about="Who is in. Whoever is outside is not created, and is left as they are when they are here.">{scope}</Group>
+        <Group title="Schedule" about="When everybody is compared without anybody asking for it.">{schedule}</Group>
+        <Group title="Guard" about="What is too much to go through unseen, together with what the last 24 hours changed.">{guard}</Group>
         <RecentRuns runs total=runs_total strip />
     }
     .into_any()
@@ -114,9 +133,13 @@ fn SyncButtons(awaits_review: bool) -> impl IntoView {
 }
 
 #[component]
-fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
-    let title = if awaits_review { "The first sync waits for your review" } else { "A sync waits for a decision" };
-    let address = format!("{}/{run_id}#review", run_log::PATH);
+fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
+    let title = match run.kind {
+        RunKind::Undo => "An undo waits for your review",
+        _ if awaits_review => "The first sync waits for your review",
+        _ => "A sync waits for a decision",
+    };
+    let address = format!("{}/{}#review", run_log::PATH, run.id);
     view! {
         <Note tone=Tone::Busy title>
             <p>"Nothing of it was written. Look at what would change, then apply exactly that or discard it."</p>
@@ -127,6 +150,7 @@ fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
 
 #[component]
 fn Facts(connection: ConnectionView) -> impl IntoView {
+    let next = next(&connection).map(|words| view! { " "<span class="hint">{words}</span> });
     let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
@@ -139,7 +163,7 @@ fn Facts(connection: ConnectionView) -> impl IntoView {
                 <dt>"Last sync"</dt>
                 <dd>{moment(last_sync)}</dd>
                 <dt>"Last reconciliation"</dt>
-                <dd>{moment(last_reconciled)}</dd>
+                <dd>{moment(last_reconciled)}{next}</dd>
                 <dt>"API key"</dt>
                 <dd>
                     <span aria-label="hidden">"••••"</span>" set "<Moment at=secret_set_at />" "

@@ -1,18 +1,22 @@
 //! The HR system: connecting it, and what it is set to.
 
 mod connected;
+mod guard;
 mod mapping;
 mod page;
 mod post;
 mod recent_runs;
+mod schedule;
 mod scope;
 mod setup;
 mod state;
 mod targets;
 mod test_steps;
 
+pub(crate) use connected::Connected;
 pub(crate) use page::HrisPage;
 pub(crate) use post::submit;
+pub(crate) use state::HrisState;
 
 use contract::Provider;
 

@@ -24,7 +24,10 @@ pub(crate) fn HrisPage() -> impl IntoView {
         let provider = setup.or_else(|| query.get("provider").and_then(Provider::by_id)).unwrap_or(Provider::BambooHr);
         let is_open = setup.is_some() || state.values.form.action.is_some();
         Ok(match view.connection.take() {
-            Some(connection) => view! { <Connected view connection state open /> }.into_any(),
+            Some(connection) => {
+                let zones = if open.as_deref() == Some("schedule") { services.time_zones() } else { Vec::new() };
+                view! { <Connected view connection state open zones /> }.into_any()
+            }
             None => view! { <NotConnected view state provider is_open /> }.into_any(),
         })
     })
@@ -33,7 +36,14 @@ pub(crate) fn HrisPage() -> impl IntoView {
 /// The form that is open: the one that was refused, or the one the address names.
 fn open_form(action: Option<HrisAction>, edit: Option<&str>) -> Option<String> {
     match action {
-        Some(action @ (HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope | HrisAction::Key)) => Some(action.id().to_owned()),
+        Some(
+            action @ (HrisAction::Targets
+            | HrisAction::Mapping
+            | HrisAction::Scope
+            | HrisAction::Schedule
+            | HrisAction::Guard
+            | HrisAction::Key),
+        ) => Some(action.id().to_owned()),
         _ => edit.map(str::to_owned),
     }
 }

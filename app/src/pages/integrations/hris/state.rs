@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer};
 
 /// A form of the page, as it is shown again.
 #[derive(Debug, Clone, Default)]
-pub(super) struct HrisState {
+pub(crate) struct HrisState {
     /// What was entered, without the secret.
-    pub(super) form: HrisForm,
+    pub(crate) form: HrisForm,
     /// The steps of the test, when there was one.
-    pub(super) steps: Vec<TestStep>,
+    pub(crate) steps: Vec<TestStep>,
 }
 
 /// What is kept over the end of a session is the form alone.
