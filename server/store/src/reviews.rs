@@ -3,6 +3,7 @@
 use contract::id::{IntegrationId, OrgId, RunId, UserId};
 use contract::run::RunStatus;
 use contract::time::Timestamp;
+use sqlx::types::Json;
 
 use crate::runs::RunRow;
 use crate::{Result, Store, Transaction};
@@ -167,6 +168,20 @@ impl Transaction {
 }
 
 impl Store {
+    /// Whom the syncs of a connection are about that wait for a decision, all but one of them; `None` is everybody.
+    pub async fn waiting_scopes(&self, org: OrgId, integration: IntegrationId, except: RunId) -> Result<Vec<Option<Vec<String>>>> {
+        let rows = on_reader!(self, |db| sqlx::query_scalar::<Db, Option<Json<Vec<String>>>>(
+            "SELECT scope FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND kind <> 'undo' \
+             AND status IN ('previewed', 'held')"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(except)
+        .fetch_all(db)
+        .await)?;
+        Ok(rows.into_iter().map(|scope| scope.map(|scope| scope.0)).collect())
+    }
+
     /// What was decided about a run, if anything was.
     pub async fn run_decision(&self, org: OrgId, run: RunId) -> Result<Option<DecisionRow>> {
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, DecisionRow>(

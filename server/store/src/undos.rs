@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// What a run has applied to a context and people see, after a position, in order.
-    pub async fn applied_changes(&self, org: OrgId, run: RunId, context: ContextId, after: i64, limit: i64) -> Result<Vec<StoredChange>> {
+    pub async fn changes_applied_by(&self, org: OrgId, run: RunId, context: ContextId, after: i64, limit: i64) -> Result<Vec<StoredChange>> {
         self.changes_in_state(org, run, context, "'applied' AND op <> 'link'", after, limit).await
     }
 

@@ -12,6 +12,7 @@ mod audit;
 pub mod failure;
 pub mod flow;
 pub mod mirror;
+mod one_hold;
 pub mod planning;
 pub mod projection;
 pub mod pull;

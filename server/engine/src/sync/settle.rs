@@ -79,7 +79,7 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
         transaction.note_headcount(org, &run.today()).await?;
     }
     let has_compared = matches!(settlement.status, RunStatus::Completed | RunStatus::Warning | RunStatus::Held | RunStatus::Previewed);
-    if has_compared && run.row.scope.is_none() && !is_undo {
+    if has_compared && (run.row.scope.is_none() || run.has_taken_over) && !is_undo {
         transaction.replace_reviews(org, integration, run.id()).await?;
     }
     if settlement.status.is_settled() {

@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Result, Stop};
 use super::flow;
+use super::one_hold;
 use super::planning::PlanningContext;
 use super::projection::{Projection, TargetReport};
 use super::pull::{self, Pulled};
@@ -138,6 +139,7 @@ impl Worker {
             calls: Arc::default(),
             counts,
             is_approved: false,
+            has_taken_over: false,
         };
         let (org, id) = (run.org(), run.id());
         let outcome = tokio::select! {
@@ -248,8 +250,12 @@ impl Worker {
         let Pulled { mut issues, mirror, .. } = pulled;
         let mut goes = Vec::new();
         for projection in projections {
-            let staged = projection.stage(run, &mirror).await?;
-            let held = projection.judge(run, &staged).await?;
+            let mut staged = projection.stage(run, &mirror).await?;
+            let mut held = projection.judge(run, &staged).await?;
+            let will_wait = !held.is_empty() || (run.row.is_preview && staged.changes > 0);
+            if will_wait && let Some(together) = one_hold::take_over(run, &**projection, &mirror).await? {
+                (staged, held) = together;
+            }
             issues.extend(staged.issues);
             let (id, name) = projection.name();
             report.targets.push(TargetReport {

@@ -38,7 +38,7 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run, of: RunId) -> Res
     let mut last = Vec::new();
     let mut after = 0;
     loop {
-        let page = run.store.applied_changes(org, of, context, after, i64::try_from(BATCH).unwrap_or(i64::MAX)).await?;
+        let page = run.store.changes_applied_by(org, of, context, after, i64::try_from(BATCH).unwrap_or(i64::MAX)).await?;
         let Some(end) = page.last() else { break };
         after = end.seq;
         let (several, single): (Vec<Change>, Vec<Change>) =
