@@ -36,11 +36,13 @@ impl Schedule {
             }
         }
     }
-}
 
-/// Whether a run that was due at a moment is still asked for; several that were missed are one.
-pub const fn is_worth_catching_up(due: Timestamp, now: Timestamp) -> bool {
-    now.millis_since(due) <= CATCH_UP_SECONDS * 1_000
+    /// Whether a run is asked for now that one was due at `due`: when that moment or a later one lies within [`CATCH_UP_SECONDS`]. Several
+    /// that were missed are one.
+    pub fn owes_a_run(&self, due: Timestamp, now: Timestamp) -> bool {
+        let since = now.plus_seconds(-CATCH_UP_SECONDS);
+        due >= since || self.next_after(since.plus_micros(-1)).is_some_and(|last| last <= now)
+    }
 }
 
 /// What the clocks of a zone show, as if they were in Greenwich: patterns know no zones.
@@ -104,9 +106,13 @@ mod tests {
 
     #[test]
     fn what_was_missed_is_made_up_for_within_half_a_day() {
+        let schedule = Schedule::parse("0 2 * * *", "UTC").unwrap();
         let due = at("2026-11-20T02:00:00Z");
-        assert!(is_worth_catching_up(due, at("2026-11-20T14:00:00Z")));
-        assert!(!is_worth_catching_up(due, at("2026-11-20T14:00:01Z")));
+        assert!(schedule.owes_a_run(due, at("2026-11-20T14:00:00Z")));
+        assert!(!schedule.owes_a_run(due, at("2026-11-20T14:00:01Z")));
+        // Days later: the last of the nights that were missed decides.
+        assert!(schedule.owes_a_run(due, at("2026-11-24T13:00:00Z")));
+        assert!(!schedule.owes_a_run(due, at("2026-11-24T15:00:00Z")));
     }
 
     #[test]

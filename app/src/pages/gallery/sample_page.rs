@@ -6,6 +6,7 @@ use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use super::integration_samples::integrations;
 use super::overview_samples::{audit, overview};
 use super::samples;
 use super::settings_samples::settings;
@@ -23,6 +24,9 @@ pub(super) const NAMES: &[&str] = &[
     "audit",
     "audit-none",
     "error",
+    "hris",
+    "hris-guard",
+    "hris-schedule",
     "overview",
     "overview-failed",
     "overview-new",
@@ -33,6 +37,8 @@ pub(super) const NAMES: &[&str] = &[
     "people-nobody",
     "run-failed",
     "run-progress",
+    "run-review",
+    "run-undo",
     "run-warnings",
     "runs",
     "runs-new",
@@ -83,6 +89,8 @@ fn sample(name: &str) -> Option<AnyView> {
         "runs" => view! { <RunLog view=samples::runs() filter=RunFilter::default() is_first=true /> }.into_any(),
         "runs-new" => runs_empty(true),
         "runs-none" => runs_empty(false),
+        name if name.starts_with("hris") => return integrations(name),
+        "run-review" | "run-undo" => return integrations(name),
         "run-warnings" => view! { <Run view=samples::run_with_warnings() /> }.into_any(),
         "run-progress" => view! { <Run view=samples::running() /> }.into_any(),
         "run-failed" => view! { <Run view=samples::failed() /> }.into_any(),

@@ -46,3 +46,8 @@ fn next_run(cron: &str, zone: &str, after: Timestamp) -> Timestamp {
         after.plus_seconds(UNREADABLE_PAUSE)
     })
 }
+
+/// Whether a schedule that is due asks for a run, or was missed for too long.
+fn owes_a_run(row: &ScheduleRow, now: Timestamp) -> bool {
+    Schedule::parse(&row.cron, &row.zone).is_some_and(|schedule| schedule.owes_a_run(row.next_run_at, now))
+}

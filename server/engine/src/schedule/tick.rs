@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::schedule::is_worth_catching_up;
 use store::Priority;
 use store::runs::RunRow;
 use store::schedules::ScheduleRow;
@@ -10,7 +9,7 @@ use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use tokio_util::sync::CancellationToken;
 
-use super::{NIGHTLY, next_run};
+use super::{NIGHTLY, next_run, owes_a_run};
 use crate::Services;
 use crate::integrations::REVIEW_SECONDS;
 use crate::sync::queue::Queue;
@@ -74,7 +73,7 @@ impl Services {
             return Ok(None);
         }
         let run = match integration.zip(flow) {
-            Some((integration, flow)) if is_worth_catching_up(schedule.next_run_at, now) => {
+            Some((integration, flow)) if owes_a_run(schedule, now) => {
                 let targets = crate::sync::flow::targets(store, &flow).await?;
                 Some(self.queue().reconcile(&mut transaction, &integration, &targets, NIGHTLY).await?)
             }

@@ -4,5 +4,5 @@ mod page;
 mod post;
 
 pub(super) use page::Review;
-pub(crate) use page::ReviewPage;
+pub(crate) use page::{ReviewCard, ReviewPage};
 pub(crate) use post::submit;
