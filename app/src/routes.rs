@@ -24,6 +24,7 @@ use crate::pages::problem::NotFoundPage;
 use crate::pages::run::cancel::CancelRunPage;
 use crate::pages::run::rerun::RerunPage;
 use crate::pages::run::review::ReviewPage;
+use crate::pages::run::undo::UndoRunPage;
 use crate::pages::run::{self, RunPage};
 use crate::pages::run_log::RunLogPage;
 use crate::pages::scenarios::add::ScenarioAddPage;
@@ -33,9 +34,9 @@ use crate::pages::scenarios::people::ScenarioPeoplePage;
 use crate::pages::scenarios::person::ScenarioPersonPage;
 use crate::pages::scenarios::scenario::ScenarioPage;
 use crate::pages::scenarios::settings::ScenarioSettingsPage;
+use crate::pages::settings::api_tokens::ApiTokensPage;
 use crate::pages::settings::api_tokens::new::NewTokenPage;
 use crate::pages::settings::api_tokens::revoke::RevokeTokenPage;
-use crate::pages::settings::api_tokens::ApiTokensPage;
 use crate::pages::settings::member::{MemberPage, RemoveMemberPage};
 use crate::pages::settings::members::MembersPage;
 use crate::pages::settings::members::new::NewMemberPage;
@@ -129,6 +130,7 @@ pages! {
     "/settings/api-tokens" Access::Needs(Permission::IntegrationsManage) => ApiTokensPage,
     "/settings/api-tokens/new" Access::Needs(Permission::IntegrationsManage) => NewTokenPage,
     "/settings/api-tokens/:id/revoke" Access::Needs(Permission::IntegrationsManage) => RevokeTokenPage,
+    "/settings/integrations/logs/:id/undo" Access::Needs(Permission::IntegrationsManage) => UndoRunPage,
     "/setup" Access::Anyone => SetupCodePage,
     "/setup/organisation" Access::Anyone => SetupOrganisationPage,
     "/setup/owner" Access::Anyone => SetupOwnerPage,
@@ -154,6 +156,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route(integrations::hris::disconnect::PATH, post(integrations::hris::disconnect::submit))
         .route("/settings/api-tokens/new", post(settings::api_tokens::new::submit))
         .route("/settings/api-tokens/{id}/revoke", post(settings::api_tokens::revoke::submit))
+        .route("/settings/integrations/logs/{id}/undo", post(run::undo::submit))
         .route("/scenarios", post(scenarios::list::submit))
         .route("/scenarios/compare.csv", get(scenarios::compare::csv))
         .route("/scenarios/{id}", post(scenarios::scenario::submit))

@@ -95,6 +95,8 @@ pub enum Flash {
     RunQueuedAgain,
     /// A token lets nobody in any more.
     TokenRevoked,
+    /// What a run would take back is worked out.
+    UndoQueued,
 }
 
 impl Flash {
@@ -125,7 +127,7 @@ impl Flash {
             Self::ScenarioDeleted => "It is deleted.",
             Self::EditSaved => "Saved. You can undo it under Edits.",
             Self::EditUndone => "The edit is undone.",
-            Self::EditUndoneInPart => "The edit is undone in part: what was changed again since is left as it is.",
+            Self::EditUndoneInPart => "The edit is undone in part: what was changed again since is left as it is, and listed below.",
             Self::Connected => "The HR system is connected. Its first sync is queued and appears below.",
             Self::SyncQueued => "The sync is queued.",
             Self::LiveSyncSaved => "Saved. The next sync goes by it.",
@@ -138,6 +140,7 @@ impl Flash {
             Self::LiveSyncEnded => "The live sync is ended. The connection stays for what else uses it.",
             Self::RunQueuedAgain => "It is queued to run again: this is its new run.",
             Self::TokenRevoked => "The token is revoked. Nobody gets in with it any more.",
+            Self::UndoQueued => "The undo is being worked out. Review it here, then apply it.",
         }
     }
 

@@ -3,8 +3,10 @@
 mod account;
 mod api_tokens;
 mod disconnect;
+mod guard;
 mod integrations;
 mod scenarios;
+mod schedule;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +15,10 @@ use crate::FieldError;
 pub use account::*;
 pub use api_tokens::*;
 pub use disconnect::*;
+pub use guard::{GUARD_FIELDS, GuardField, GuardForm, values as guard_values};
 pub use integrations::*;
 pub use scenarios::*;
+pub use schedule::ScheduleForm;
 
 /// Shortest password taken; longer beats more symbols (NIST SP 800-63B).
 pub const PASSWORD_MIN: usize = 12;

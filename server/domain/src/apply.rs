@@ -28,3 +28,12 @@ pub fn apply(change: &Change, mut values: Values) -> Values {
     }
     values
 }
+
+/// Applies a change somebody decided about against the source, such as an undo: what people see changes, and the last source value stays,
+/// so that no sync takes it for a difference.
+pub fn apply_by_hand(change: &Change, mut values: Values) -> Values {
+    for change in &change.attributes {
+        values.attributes.set(change.attribute, change.new.clone());
+    }
+    values
+}

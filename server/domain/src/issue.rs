@@ -92,6 +92,24 @@ pub enum Issue {
         /// For everybody, or for some.
         for_everyone: bool,
     },
+    /// An undo left an attribute as it is, because something newer has changed it (X5).
+    ChangedSince {
+        /// The record.
+        source_id: String,
+        /// Its name.
+        label: String,
+        /// The attribute.
+        attribute: Attribute,
+        /// Its value now, if it has one.
+        now: Option<String>,
+    },
+    /// An undo found nothing to take back: the person, department or division is not here any more.
+    Gone {
+        /// The record.
+        source_id: String,
+        /// Its name.
+        label: String,
+    },
     /// The source announced more people than it gave.
     IncompletePull {
         /// Announced.
@@ -141,6 +159,8 @@ impl Issue {
             Self::UnitNames { .. } => "unit_names",
             Self::CutValue { .. } => "cut_value",
             Self::Withheld { .. } => "withheld_field",
+            Self::ChangedSince { .. } => "changed_since",
+            Self::Gone { .. } => "gone",
             Self::IncompletePull { .. } => "incomplete_pull",
             Self::Notice { .. } => "notice",
         }
@@ -156,6 +176,8 @@ impl Issue {
             | Self::ManagerNotFound { source_id, .. }
             | Self::OutOfScope { source_id, .. }
             | Self::UnitNames { source_id, .. }
+            | Self::ChangedSince { source_id, .. }
+            | Self::Gone { source_id, .. }
             | Self::CutValue { source_id, .. } => Some(source_id),
             Self::Malformed { source_id } => source_id.as_deref(),
             Self::MissingId { .. } | Self::Withheld { .. } | Self::IncompletePull { .. } | Self::Notice { .. } => None,
@@ -169,6 +191,8 @@ impl Issue {
             | Self::ManagerCycle { label, .. }
             | Self::ManagerNotFound { label, .. }
             | Self::OutOfScope { label, .. }
+            | Self::ChangedSince { label, .. }
+            | Self::Gone { label, .. }
             | Self::CutValue { label, .. } => Some(label),
             Self::DuplicateSourceId { labels, .. } | Self::UnitNames { names: labels, .. } => labels.first().map(String::as_str),
             Self::MissingId { label } => label.as_deref(),
@@ -179,7 +203,7 @@ impl Issue {
     /// The attribute it is about.
     pub const fn attribute(&self) -> Option<Attribute> {
         match self {
-            Self::CutValue { attribute, .. } | Self::Withheld { attribute, .. } => Some(*attribute),
+            Self::CutValue { attribute, .. } | Self::Withheld { attribute, .. } | Self::ChangedSince { attribute, .. } => Some(*attribute),
             Self::ManagerCycle { .. } | Self::ManagerNotFound { .. } => Some(Attribute::Manager),
             _ => None,
         }
@@ -226,6 +250,11 @@ impl Issue {
             Self::Withheld { attribute, vendor_field, for_everyone: false } => {
                 format!("{} (`{vendor_field}`) was withheld for some people; theirs stays as it is.", attribute.label())
             }
+            Self::ChangedSince { label, attribute, now, .. } => {
+                let now = now.as_deref().unwrap_or("empty");
+                format!("The {} of {label} was changed again and is {now} now; it stays.", attribute.label().to_lowercase())
+            }
+            Self::Gone { label, .. } => format!("{label} is not here any more; nothing of it was taken back."),
             Self::IncompletePull { expected, received } => {
                 format!("The source announced {expected} people and gave {received}; nobody was deactivated for being missing.")
             }
@@ -251,6 +280,8 @@ impl Issue {
             Self::UnitNames { .. } => "Look at the list of departments and divisions at the source; a rename may be under way.",
             Self::CutValue { .. } => "Shorten the value at the source.",
             Self::Withheld { .. } => "Give the account behind the credentials read access to the field, or leave it if that is intended.",
+            Self::ChangedSince { .. } => "Nothing, if that is meant; else undo what changed it first.",
+            Self::Gone { .. } => "Nothing.",
             Self::IncompletePull { .. } => "Sync again; if it stays, ask the vendor why its count and its list differ.",
             Self::Notice { .. } => "",
         }

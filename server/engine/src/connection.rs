@@ -14,6 +14,7 @@ use connectors::registry::{Registration, Setting, Settings};
 use connectors::{CheckStep, Registry};
 use contract::id::{IntegrationId, OrgId, PublicKind, UserId};
 use contract::{AppError, FieldError, Provider};
+use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use store::audit::{AuditEvent, category};
@@ -26,6 +27,7 @@ use store::{Json, Priority, Store};
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::ids::Ids;
+use crate::schedule;
 use crate::sync::catch_up::Cause;
 use crate::sync::flow::{self, FlowRules};
 use crate::sync::queue::Queue;
@@ -46,6 +48,8 @@ pub struct Connections {
     pub registry: Arc<Registry>,
     /// The way out.
     pub http: Client,
+    /// The zone schedules begin in.
+    pub zone: TimeZone,
 }
 
 /// A connection to be made.
@@ -161,6 +165,8 @@ impl Connections {
         let mut transaction = self.store.begin(Priority::Interactive).await?;
         transaction.insert_integration(integration).await?;
         transaction.insert_flow(flow).await?;
+        let schedule = schedule::nightly(integration.org_id, integration.id, self.ids.next(), &self.zone, self.clock.now());
+        transaction.save_schedule(integration.org_id, &schedule).await?;
         for context in targets.iter().filter(|context| context.kind == store::contexts::kind::SCENARIO) {
             transaction.insert_flow_scenario(integration.org_id, flow.id, context.id).await?;
         }

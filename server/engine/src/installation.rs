@@ -89,6 +89,7 @@ impl Services {
             vault: Arc::clone(&vault),
             registry: Arc::clone(&registry),
             http: http.clone(),
+            zone: zone.clone(),
         };
         let worker = Worker {
             name: ids.next::<uuid::Uuid>().to_string(),
@@ -115,13 +116,16 @@ impl Services {
         Ok(self.parts.identity.new_setup_code().await?)
     }
 
-    /// Works on the queue until `shutdown`.
+    /// Works on the queue and asks for what is due by the schedules, until `shutdown`.
     pub async fn work(&self, shutdown: CancellationToken) {
         let workers = (0..WORKERS).map(|_| self.parts.worker.work(shutdown.clone()));
-        tokio::select! {
-            _ = futures::future::join_all(workers) => {}
-            () = Box::pin(self.parts.worker.listen()) => {}
-        }
+        let working = async {
+            tokio::select! {
+                _ = futures::future::join_all(workers) => {}
+                () = Box::pin(self.parts.worker.listen()) => {}
+            }
+        };
+        tokio::join!(working, Box::pin(self.tick_every_minute(shutdown.clone())));
     }
 
     /// The worker itself, for whoever drives it step by step.

@@ -17,6 +17,7 @@ mod overview;
 mod reading;
 pub mod runs;
 pub mod scenarios;
+pub mod schedule;
 pub mod services;
 pub mod sessions;
 pub mod sync;

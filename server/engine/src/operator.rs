@@ -178,6 +178,14 @@ impl Services {
         Ok(reading::row(&run))
     }
 
+    /// Queues a full `manual_sync` that stops before writing (X1), or joins an equal one.
+    pub async fn request_preview(&self, tenant: &str, provider: Provider) -> Result<RunRow, AppError> {
+        let org = self.tenant(tenant).await?;
+        let integration = self.parts.connections.live(org.id, provider).await?;
+        let run = self.parts.connections.request_preview(&integration, None).await?;
+        Ok(reading::row(&run))
+    }
+
     /// Works on the run under the normal lease, or watches another process do it, until it is settled or has to wait.
     pub async fn finish_run(&self, tenant: &str, run_id: &str) -> Result<RunRow, AppError> {
         const LOOK_AGAIN: Duration = Duration::from_millis(200);
@@ -220,7 +228,7 @@ impl Services {
         Ok(directory::people(&self.parts.store, org.id, &context, filter, PeopleOrder::default(), &today, cursor).await?)
     }
 
-    async fn tenant(&self, slug: &str) -> Result<OrgRow, AppError> {
+    pub(crate) async fn tenant(&self, slug: &str) -> Result<OrgRow, AppError> {
         let found = self.parts.store.org_by_slug(slug).await.map_err(Error::from)?;
         found.ok_or_else(|| AppError::field("tenant", format!("There is no tenant \"{slug}\".")))
     }

@@ -10,6 +10,7 @@ use contract::Provider;
 use engine::operator::{ProviderRow, TargetChoice};
 
 use super::error::CommandError;
+use super::reconcile_nightly::ReconcileNightly;
 use super::table::{Column, table};
 use super::{Session, argument, stdin};
 use lifecycle::Which;
@@ -43,6 +44,7 @@ pub(super) enum Integration {
     Resume(Which),
     /// Disconnects a provider and erases the stored credentials. People and the log stay.
     Disconnect(Which),
+    ReconcileNightly(ReconcileNightly),
 }
 
 /// Connects a provider and queues the first sync.
@@ -79,6 +81,7 @@ impl Integration {
             Self::Pause(which) => lifecycle::pause(session, &which).await,
             Self::Resume(which) => lifecycle::resume(session, &which).await,
             Self::Disconnect(which) => lifecycle::disconnect(session, &which).await,
+            Self::ReconcileNightly(reconcile) => reconcile.run(session).await,
         }
     }
 }

@@ -6,6 +6,7 @@ mod integration;
 mod migrate;
 mod output;
 mod people;
+mod reconcile_nightly;
 mod run;
 mod serve;
 mod stdin;
@@ -59,6 +60,9 @@ enum Command {
     People(people::People),
     #[command(subcommand)]
     Token(token::Token),
+    /// The name schedulers of other systems know the command by.
+    #[command(name = "integrations:reconcile-nightly", hide = true)]
+    ReconcileNightly(reconcile_nightly::ReconcileNightly),
 }
 
 /// What every command is given.
@@ -109,6 +113,7 @@ fn carry_out(command_line: CommandLine, output: Output) -> Result<(), CommandErr
             Command::Run(command) => command.run(&session).await,
             Command::People(command) => command.run(&session).await,
             Command::Token(command) => command.run(&session).await,
+            Command::ReconcileNightly(command) => command.run(&session).await,
         }
     })
 }

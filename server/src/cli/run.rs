@@ -1,12 +1,14 @@
 //! `orgonaut run`
 
 use clap::Subcommand;
-use contract::Timestamp;
 use contract::view::{ChangeRow, RunIssue, RunRow, RunView};
+use contract::{RunStatus, Timestamp};
+use engine::Services;
 use jiff::tz::TimeZone;
 
 use super::Session;
 use super::error::CommandError;
+use super::sync::{shown, verdict};
 use super::table::{Column, facts, table};
 
 /// Runs: what every sync did.
@@ -37,6 +39,33 @@ pub(super) enum Run {
         #[arg(long)]
         tenant: String,
     },
+    /// Works out what would take a run back, attribute by attribute. Nothing is written before it is applied.
+    Undo {
+        /// The run's id.
+        id: String,
+        /// The tenant's slug.
+        #[arg(long)]
+        tenant: String,
+        /// Applies it at once.
+        #[arg(long)]
+        apply: bool,
+    },
+    /// Applies exactly what a run that was previewed or held has staged.
+    Apply {
+        /// The run's id.
+        id: String,
+        /// The tenant's slug.
+        #[arg(long)]
+        tenant: String,
+    },
+    /// Discards what a run has staged.
+    Discard {
+        /// The run's id.
+        id: String,
+        /// The tenant's slug.
+        #[arg(long)]
+        tenant: String,
+    },
 }
 
 impl Run {
@@ -56,8 +85,32 @@ impl Run {
                 let run = services.run_again(&tenant, &id).await?;
                 session.output.answer(&run, |run| format!("{id} runs again as {}.", run.id))
             }
+            Self::Undo { id, tenant, apply } => {
+                let undo = services.request_undo_of(&tenant, &id).await?;
+                let run = services.finish_run(&tenant, &undo.id).await?;
+                if apply && run.status == RunStatus::Previewed {
+                    return decided(session, &services, &tenant, &run.id).await;
+                }
+                let view = services.run_show(&tenant, &run.id).await?;
+                session.output.answer(&view, |view| show(view, zone))?;
+                verdict(run)
+            }
+            Self::Apply { id, tenant } => decided(session, &services, &tenant, &id).await,
+            Self::Discard { id, tenant } => {
+                services.discard_run(&tenant, &id).await?;
+                let run = services.run_show(&tenant, &id).await?;
+                session.output.answer(&run, |run| show(run, zone))
+            }
         }
     }
+}
+
+/// Has what a run has staged applied, and shows what came of it.
+async fn decided(session: &Session, services: &Services, tenant: &str, id: &str) -> Result<(), CommandError> {
+    services.approve_run(tenant, id).await?;
+    let run = services.finish_run(tenant, id).await?;
+    session.output.answer(&run, shown)?;
+    verdict(run)
 }
 
 fn list(runs: &[RunRow], zone: &TimeZone) -> String {

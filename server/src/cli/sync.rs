@@ -17,6 +17,9 @@ pub(super) struct Sync {
     /// The provider's id.
     #[arg(long, value_parser = argument::provider)]
     provider: Provider,
+    /// Stops before writing: the changes wait for a review.
+    #[arg(long)]
+    preview: bool,
     /// Waits for the end, and works on it right here when no server does.
     #[arg(long)]
     wait: bool,
@@ -25,7 +28,11 @@ pub(super) struct Sync {
 impl Sync {
     pub(super) async fn run(self, session: &Session) -> Result<(), CommandError> {
         let services = session.services().await?;
-        let mut run = services.request_sync(&self.tenant, self.provider).await?;
+        let mut run = if self.preview {
+            services.request_preview(&self.tenant, self.provider).await?
+        } else {
+            services.request_sync(&self.tenant, self.provider).await?
+        };
         if self.wait {
             run = services.finish_run(&self.tenant, &run.id).await?;
         }
@@ -34,7 +41,7 @@ impl Sync {
     }
 }
 
-fn shown(run: &RunRow) -> String {
+pub(super) fn shown(run: &RunRow) -> String {
     let counts = run.counts;
     let figure = |name, count: u64| (name, count.to_string());
     facts([
@@ -50,7 +57,7 @@ fn shown(run: &RunRow) -> String {
 }
 
 /// Done is success, with warnings too, and so is having had nothing to do.
-fn verdict(run: RunRow) -> Result<(), CommandError> {
+pub(super) fn verdict(run: RunRow) -> Result<(), CommandError> {
     match run.status {
         RunStatus::Completed | RunStatus::Warning | RunStatus::Previewed | RunStatus::Skipped => Ok(()),
         status => {

@@ -428,6 +428,24 @@ impl Transaction {
         .await)?;
         Ok(rows.into_iter().map(|(id, _)| id).collect())
     }
+
+    /// Who the managers of some actors are, as this transaction sees them.
+    pub async fn manager_links(&mut self, org: OrgId, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Uuid>)>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(ROWS_PER_STATEMENT) {
+            found.extend(on_transaction!(self, |db| {
+                let mut query = QueryBuilder::<Db>::new("SELECT id, manager_id FROM actors WHERE org_id = ");
+                query.push_bind(org).push(" AND id IN (");
+                let mut separated = query.separated(", ");
+                for id in ids {
+                    separated.push_bind(*id);
+                }
+                query.push(")");
+                query.build_query_as::<(Uuid, Option<Uuid>)>().fetch_all(db).await
+            })?);
+        }
+        Ok(found)
+    }
 }
 
 const MANAGED: &str = "SELECT a.*, m.source_hris AS manager_source_hris, m.source_hris_id AS manager_source_id, \

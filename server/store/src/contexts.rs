@@ -153,6 +153,19 @@ impl Transaction {
         })?)
     }
 
+    /// Holds editors and other syncs of a context up until this transaction ends. `false` when nothing may be written to it (O15): archived,
+    /// a snapshot, or gone.
+    pub async fn hold_context(&mut self, org: OrgId, context: ContextId) -> Result<bool> {
+        Ok(on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE contexts SET edits = edits WHERE org_id = $1 AND id = $2 AND kind <> 'snapshot' AND archived_at IS NULL"
+        )
+        .bind(org)
+        .bind(context)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected() == 1))?)
+    }
+
     /// Deletes a scenario or snapshot with everything in it. What runs and the audit log say of it stays.
     pub async fn delete_scenario(&mut self, org: OrgId, context: ContextId) -> Result<()> {
         // In the order their references allow.

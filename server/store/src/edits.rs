@@ -31,6 +31,8 @@ pub struct NewEdit<'a> {
     pub request_key: Option<&'a str>,
     /// The edit it takes back.
     pub undo_of: Option<i64>,
+    /// What an undo left as it was, a sentence each.
+    pub kept: &'a [String],
 }
 
 /// A row of `scenario_edits` with its editor's name.
@@ -48,6 +50,8 @@ pub struct EditRow {
     pub undo_of: Option<i64>,
     /// The edit that took it back.
     pub undone_by: Option<i64>,
+    /// What it left as it was, a sentence each.
+    pub kept: Option<Json<Vec<String>>>,
     /// How many changes it made.
     pub changes: i64,
 }
@@ -117,7 +121,7 @@ pub struct FoundActorRow {
 const ROWS_PER_STATEMENT: usize = 500;
 const CHANGES: &str = "SELECT c.number, c.op, c.entity, c.entity_id, c.label, c.attributes, c.expected_version, a.public_id AS person \
                        FROM scenario_edit_changes c LEFT JOIN actors a ON a.org_id = c.org_id AND a.id = c.entity_id WHERE c.org_id = ";
-const EDITS: &str = "SELECT e.number, e.kind, u.name AS editor, e.at, e.undo_of, e.undone_by, (SELECT COUNT(*) FROM scenario_edit_changes c \
+const EDITS: &str = "SELECT e.number, e.kind, u.name AS editor, e.at, e.undo_of, e.undone_by, e.kept, (SELECT COUNT(*) FROM scenario_edit_changes c \
                      WHERE c.org_id = e.org_id AND c.context_id = e.context_id AND c.number = e.number) AS changes \
                      FROM scenario_edits e JOIN users u ON u.id = e.user_id WHERE e.org_id = $1 AND e.context_id = $2";
 
@@ -125,8 +129,8 @@ impl Transaction {
     /// Records an edit with its changes, in the transaction that makes them.
     pub async fn insert_edit(&mut self, org: OrgId, edit: NewEdit<'_>, changes: &[Change]) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>(
-            "INSERT INTO scenario_edits (org_id, context_id, number, kind, user_id, at, request_key, undo_of) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            "INSERT INTO scenario_edits (org_id, context_id, number, kind, user_id, at, request_key, undo_of, kept) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
         )
         .bind(org)
         .bind(edit.context)
@@ -136,6 +140,7 @@ impl Transaction {
         .bind(edit.at)
         .bind(edit.request_key)
         .bind(edit.undo_of)
+        .bind((!edit.kept.is_empty()).then_some(Json(edit.kept)))
         .execute(db)
         .await
         .map(drop))?;

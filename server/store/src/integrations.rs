@@ -121,7 +121,7 @@ pub struct FlowChange<'a> {
     pub at: Timestamp,
 }
 
-const INTEGRATION_COLUMNS: &str = "org_id, id, public_id, provider, settings, config_encrypted, status, health, last_error, last_sync_at, last_reconciled_at, created_at, connected_by, secrets_set_at, deleted_at";
+pub(crate) const INTEGRATION_COLUMNS: &str = "org_id, id, public_id, provider, settings, config_encrypted, status, health, last_error, last_sync_at, last_reconciled_at, created_at, connected_by, secrets_set_at, deleted_at";
 
 impl Transaction {
     /// Adds a connection; [`crate::Error::Exists`] when the provider is connected already.

@@ -3,6 +3,7 @@
 use contract::id::{IntegrationId, OrgId, RunId, UserId};
 use contract::run::RunStatus;
 use contract::time::Timestamp;
+use sqlx::types::Json;
 
 use crate::runs::RunRow;
 use crate::{Result, Store, Transaction};
@@ -101,11 +102,12 @@ impl Transaction {
         Ok(())
     }
 
-    /// Ends every other full run of a connection that waits for a decision: a later one has worked its changes out anew.
+    /// Ends every other sync of a connection that waits for a decision, of one person or of all: a later one of everybody has worked its
+    /// changes out anew. Undos wait on: no sync works them out.
     pub async fn replace_reviews(&mut self, org: OrgId, integration: IntegrationId, by: RunId) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>(
             "UPDATE run_changes SET state = 'declined' WHERE org_id = $1 AND state = 'staged' AND run_id IN (SELECT id \
-             FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND scope IS NULL \
+             FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND kind <> 'undo' \
              AND status IN ('previewed', 'held'))"
         )
         .bind(org)
@@ -117,7 +119,7 @@ impl Transaction {
         on_transaction!(self, |db| {
             sqlx::query::<Db>(
             "UPDATE integration_sync_logs SET status = 'cancelled', summary = 'A later sync has replaced these changes. Nothing of them was \
-             written.', next_step = NULL, error = NULL WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND scope IS NULL \
+             written.', next_step = NULL, error = NULL WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND kind <> 'undo' \
              AND status IN ('previewed', 'held')"
         )
         .bind(org)
@@ -128,6 +130,27 @@ impl Transaction {
         .map(drop)
         })?;
         Ok(())
+    }
+
+    /// Ends what has waited for a decision since before a moment, in every tenant. Gives how many runs those were.
+    pub async fn expire_reviews(&mut self, before: Timestamp, summary: &str) -> Result<u64> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE run_changes SET state = 'declined' WHERE state = 'staged' AND (org_id, run_id) IN (SELECT org_id, id \
+             FROM integration_sync_logs WHERE status IN ('previewed', 'held') AND finished_at < $1)"
+        )
+        .bind(before)
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE integration_sync_logs SET status = 'cancelled', summary = $2, next_step = NULL, error = NULL \
+             WHERE status IN ('previewed', 'held') AND finished_at < $1"
+        )
+        .bind(before)
+        .bind(summary)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?)
     }
 
     /// Lets the runs of a connection write: its first sync was approved.
@@ -145,6 +168,20 @@ impl Transaction {
 }
 
 impl Store {
+    /// Whom the syncs of a connection are about that wait for a decision, all but one of them; `None` is everybody.
+    pub async fn waiting_scopes(&self, org: OrgId, integration: IntegrationId, except: RunId) -> Result<Vec<Option<Vec<String>>>> {
+        let rows = on_reader!(self, |db| sqlx::query_scalar::<Db, Option<Json<Vec<String>>>>(
+            "SELECT scope FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND kind <> 'undo' \
+             AND status IN ('previewed', 'held')"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(except)
+        .fetch_all(db)
+        .await)?;
+        Ok(rows.into_iter().map(|scope| scope.map(|scope| scope.0)).collect())
+    }
+
     /// What was decided about a run, if anything was.
     pub async fn run_decision(&self, org: OrgId, run: RunId) -> Result<Option<DecisionRow>> {
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, DecisionRow>(

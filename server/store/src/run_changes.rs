@@ -207,8 +207,21 @@ impl Transaction {
 impl Store {
     /// Staged changes of a target after a position, in order.
     pub async fn staged_changes(&self, org: OrgId, run: RunId, context: ContextId, after: i64, limit: i64) -> Result<Vec<StoredChange>> {
+        self.changes_in_state(org, run, context, "'staged'", after, limit).await
+    }
+
+    /// Changes of a target in a state, with whatever else is asked of them, after a position, in order.
+    pub(crate) async fn changes_in_state(
+        &self,
+        org: OrgId,
+        run: RunId,
+        context: ContextId,
+        state: &'static str,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<StoredChange>> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM run_changes WHERE org_id = $1 AND run_id = $2 AND context_id = $3 AND seq > $4 AND state = 'staged' \
+            "SELECT {COLUMNS} FROM run_changes WHERE org_id = $1 AND run_id = $2 AND context_id = $3 AND seq > $4 AND state = {state} \
              ORDER BY seq LIMIT $5"
         ));
         let rows = on_reader!(self, |db| sqlx::query_as::<Db, Row>(sql)

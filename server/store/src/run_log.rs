@@ -309,16 +309,6 @@ impl Store {
         Ok(calls.collect())
     }
 
-    /// When a schedule of a tenant runs next.
-    pub async fn next_scheduled_at(&self, org: OrgId) -> Result<Option<Timestamp>> {
-        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, Timestamp>(
-            "SELECT next_run_at FROM schedules WHERE org_id = $1 AND is_enabled ORDER BY next_run_at LIMIT 1"
-        )
-        .bind(org)
-        .fetch_optional(db)
-        .await)?)
-    }
-
     /// When a sync last ended well for a tenant.
     pub async fn last_success_at(&self, org: OrgId) -> Result<Option<Timestamp>> {
         Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, Option<Timestamp>>(

@@ -48,6 +48,8 @@ pub struct RunRow {
     pub requested_by: Option<UserId>,
     /// The run it repeats.
     pub rerun_of: Option<RunId>,
+    /// The run it takes back (X5).
+    pub undo_of: Option<RunId>,
     /// When it was asked for.
     pub queued_at: Timestamp,
     /// Not before this time.

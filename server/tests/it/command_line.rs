@@ -87,6 +87,41 @@ fn a_token_is_printed_once_and_listed_without_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sync_is_seen_before_it_is_applied_and_taken_back_by_commands() {
+    let vendor = Sandbox::start(Options { people: 40, ..Options::default() }).await.unwrap();
+    let orgonaut = Program::with(&[("ORGONAUT_HTTP_ROUTES", &vendor.routes())]);
+    orgonaut.answer("tenant create --slug acme --name Acme --plan business", "");
+    orgonaut.answer(CONNECT, sandbox::ADMINISTRATOR_KEY);
+    let first = orgonaut.answer("sync --tenant acme --provider bamboohr --wait", "");
+    let id = vendor.sandbox.company("acme").unwrap().facts().active_ids[0];
+    let retitle = sandbox::Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None };
+    vendor.sandbox.apply("acme", retitle).unwrap();
+
+    let preview = orgonaut.answer("sync --tenant acme --provider bamboohr --preview --wait", "");
+    assert_eq!((&preview["status"], &preview["counts"]["updated"]), (&Value::from("previewed"), &Value::from(0)), "{preview}");
+    let run = preview["id"].as_str().unwrap();
+    let applied = orgonaut.answer(&format!("run apply {run} --tenant acme"), "");
+    assert_eq!((&applied["status"], &applied["counts"]["updated"]), (&Value::from("completed"), &Value::from(1)), "{applied}");
+
+    let undo = orgonaut.answer(&format!("run undo {run} --tenant acme"), "");
+    assert_eq!((&undo["run"]["kind"], &undo["run"]["status"]), (&Value::from("undo"), &Value::from("previewed")), "{undo}");
+    let discarded = orgonaut.answer(&format!("run discard {} --tenant acme", undo["run"]["id"].as_str().unwrap()), "");
+    assert_eq!(discarded["run"]["status"], "cancelled", "{discarded}");
+    let undone = orgonaut.answer(&format!("run undo {run} --tenant acme --apply"), "");
+    assert_eq!((&undone["status"], &undone["counts"]["updated"]), (&Value::from("completed"), &Value::from(1)), "{undone}");
+
+    for command in ["integration reconcile-nightly --tenant acme", "integrations:reconcile-nightly"] {
+        let asked = orgonaut.answer(command, "");
+        assert_eq!((&asked[0]["tenant"], &asked[0]["run"]["kind"]), (&Value::from("acme"), &Value::from("reconcile")), "{asked}");
+        assert_eq!(asked[0]["run"]["event_type"], "nightly_reconciliation", "{asked}");
+    }
+    let runs = orgonaut.answer("run list --tenant acme", "");
+    let nights = runs.as_array().unwrap().iter().filter(|run| run["kind"] == "reconcile").count();
+    assert_eq!(nights, 1, "one that waits is joined");
+    assert_ne!(runs[0]["id"], first["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sync_with_a_refused_key_fails_with_its_own_exit_code_and_shows_no_key() {
     let vendor = Sandbox::start(Options { people: 5, ..Options::default() }).await.unwrap();
     let orgonaut = Program::with(&[("ORGONAUT_HTTP_ROUTES", &vendor.routes())]);

@@ -42,7 +42,7 @@ async fn to_a_viewer_no_page_and_no_form_of_integrations_exists() {
     for path in ["/settings/integrations", PAGE, FORM, &review] {
         assert_eq!(company.app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    for action in ["test", "connect", "choices", "sync", "preview", "targets", "key", "mapping", "scope", "strange"] {
+    for action in ["test", "connect", "choices", "sync", "preview", "targets", "key", "mapping", "scope", "schedule", "guard", "strange"] {
         let answer = company.app.post(PAGE, &[("action", action), ("subdomain", "acme"), ("api_key", "k")]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
     }

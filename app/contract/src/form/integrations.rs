@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::is_secret_field;
+use super::{GuardForm, ScheduleForm, is_secret_field};
 use crate::view::SettingChoice;
 use crate::{Attribute, FieldError, Provider};
 
@@ -39,6 +39,10 @@ pub enum HrisAction {
     Pause,
     /// Let it go on.
     Resume,
+    /// Save when it syncs by itself.
+    Schedule,
+    /// Save what the guard goes by.
+    Guard,
 }
 
 impl HrisAction {
@@ -55,6 +59,8 @@ impl HrisAction {
         Self::Scope,
         Self::Pause,
         Self::Resume,
+        Self::Schedule,
+        Self::Guard,
     ];
 
     /// The word in the form.
@@ -71,6 +77,8 @@ impl HrisAction {
             Self::Scope => "scope",
             Self::Pause => "pause",
             Self::Resume => "resume",
+            Self::Schedule => "schedule",
+            Self::Guard => "guard",
         }
     }
 }
@@ -125,6 +133,10 @@ pub struct HrisForm {
     pub includes_future_hires: bool,
     /// Whether those outside leave the plan.
     pub deactivates_outsiders: bool,
+    /// When it syncs by itself.
+    pub schedule: ScheduleForm,
+    /// What the guard goes by.
+    pub guard: GuardForm,
 }
 
 impl std::fmt::Debug for HrisForm {
@@ -154,6 +166,7 @@ impl HrisForm {
                 "includes_future_hires" => form.includes_future_hires = true,
                 "deactivates_outsiders" => form.deactivates_outsiders = true,
                 FUTURE_TARGETS => form.all_future = true,
+                other if form.schedule.read(other, value) || form.guard.read(other, value) => {}
                 other => form.read_choice(other, value),
             }
         }

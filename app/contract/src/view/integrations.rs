@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContextName, RunRow};
+use crate::cadence::Cadence;
 use crate::run::ChangeOp;
-use crate::{Attribute, Plan, Provider, Timestamp};
+use crate::{Attribute, Plan, Provider, Thresholds, Timestamp};
 
 /// The badge of a connection (O28). The worst of what is true wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,6 +157,21 @@ pub struct SettingFact {
     pub value: String,
 }
 
+/// When a connection is synced by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScheduleView {
+    /// How often; `None` for a pattern that was not made on the page.
+    pub cadence: Option<Cadence>,
+    /// The pattern.
+    pub cron: String,
+    /// IANA name of the zone it is meant in.
+    pub zone: String,
+    /// Whether it runs at all.
+    pub is_on: bool,
+    /// When it runs next, if it does.
+    pub next_run_at: Timestamp,
+}
+
 /// The connected HR system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionView {
@@ -191,6 +207,10 @@ pub struct ConnectionView {
     pub mapping: Vec<MappingLine>,
     /// Who is in.
     pub scope: ScopeView,
+    /// When it syncs by itself; `None` when no schedule was ever made.
+    pub schedule: Option<ScheduleView>,
+    /// What the guard goes by.
+    pub thresholds: Thresholds,
     /// The newest runs.
     pub runs: Vec<RunRow>,
     /// How many there are.
@@ -250,4 +270,15 @@ pub struct ReviewView {
     pub expires_at: Timestamp,
     /// Why they cannot be applied now, where that is so.
     pub obstacle: Option<String>,
+}
+
+/// Taking a run back (X5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoView {
+    /// The run it is about, for a run that takes another back.
+    pub of: Option<RunRow>,
+    /// The runs that were to take this one back, the newest first.
+    pub undone_by: Vec<RunRow>,
+    /// Until when it can be taken back; `None` when it cannot.
+    pub possible_until: Option<Timestamp>,
 }

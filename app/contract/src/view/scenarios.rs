@@ -158,6 +158,8 @@ pub struct EditRow {
     pub undo_of: Option<i64>,
     /// The edit that took it back.
     pub undone_by: Option<i64>,
+    /// What an undo left as it was, a sentence each.
+    pub kept: Vec<String>,
     /// What it changed; the first twenty.
     pub changes: Vec<EditChange>,
     /// How many changes it made in all.

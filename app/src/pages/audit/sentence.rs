@@ -10,6 +10,9 @@ pub(super) fn deed(action: &str) -> String {
         "membership.create" => "gave access to",
         "membership.delete" => "took access from",
         "run.cancel" => "stopped a run",
+        "run.undo" => "asked to undo a run",
+        "integration.change_schedule" => "changed the schedule of",
+        "integration.change_guard" => "changed the guard of",
         "integration.connect" => "connected",
         "integration.disconnect" => "disconnected",
         "integration.pause" => "paused the sync with",
@@ -37,7 +40,7 @@ pub(super) fn deed(action: &str) -> String {
 /// Whether the name of the thing adds anything to the deed.
 pub(super) fn names_thing(row: &AuditRow) -> bool {
     // Somebody who signs in is named as the one who does it.
-    row.name.is_some() && !matches!(row.action.as_str(), "user.sign_in" | "user.sign_out" | "run.cancel")
+    row.name.is_some() && !matches!(row.action.as_str(), "user.sign_in" | "user.sign_out" | "run.cancel" | "run.undo")
 }
 
 /// A kind of thing in words.

@@ -1,12 +1,16 @@
 //! Connections to HR systems, and what waits for a review, over made-up data.
 
+use std::collections::BTreeMap;
+
+use contract::cadence::Cadence;
 use contract::form::{HrisAction, HrisForm};
 use contract::run::ChangeOp;
 use contract::view::{
     ConnectionCard, ConnectionState, ConnectionView, ContextName, FieldChoice, HrisView, IntegrationsView, MappingLine, ReviewView,
-    ScopeChoice, ScopeLine, ScopeView, StepOutcome, TargetOption, TargetsView, TestStep,
+    ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView, TestStep,
 };
-use contract::{Attribute, FieldError, Plan, Provider};
+use contract::{Attribute, FieldError, Plan, Provider, Thresholds};
+use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
 use super::samples::{self, NOW};
@@ -15,6 +19,14 @@ use crate::pages::form_state::FormState;
 use crate::pages::integrations::Integrations;
 use crate::pages::integrations::hris::{Connected, HrisState, NotConnected};
 use crate::pages::run::review::ReviewCard;
+
+/// What the form of the vendor asks for.
+const FIELDS: &[ConnectionField] = &[field("subdomain", "Subdomain", false), field("api_key", "API key", true)];
+
+const fn field(name: &'static str, label: &'static str, is_secret: bool) -> ConnectionField {
+    let help = "It is the first part of the address you sign in at.";
+    ConnectionField { name, label, help, example: "acme", is_secret, is_optional: false, is_list: false }
+}
 
 /// The page of this name.
 pub(super) fn integrations(name: &str) -> Option<AnyView> {
@@ -86,7 +98,7 @@ fn targets() -> Vec<TargetOption> {
 
 fn not_connected(is_open: bool, state: FormState<HrisState>) -> AnyView {
     let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
-    view! { <NotConnected view state provider=Provider::BambooHr is_open /> }.into_any()
+    view! { <NotConnected view state provider=Provider::BambooHr fields=FIELDS is_open /> }.into_any()
 }
 
 fn tested() -> FormState<HrisState> {
@@ -100,7 +112,7 @@ fn tested() -> FormState<HrisState> {
     ];
     let form = HrisForm {
         action: Some(HrisAction::Test),
-        subdomain: "acme".to_owned(),
+        settings: BTreeMap::from([("subdomain".to_owned(), "acme".to_owned())]),
         kept: "kept".to_owned(),
         targets: vec!["scn_4kPmN8rT2wXq".to_owned()],
         review: true,
@@ -110,12 +122,18 @@ fn tested() -> FormState<HrisState> {
 }
 
 fn connected(connection: ConnectionView, open: Option<&str>) -> AnyView {
-    let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
-    let open = open.map(str::to_owned);
-    view! { <Connected view connection state=FormState::default() open /> }.into_any()
+    connected_with(connection, open, FormState::default())
 }
 
-fn connection() -> ConnectionView {
+/// The page of a connection with a form that was sent.
+pub(super) fn connected_with(connection: ConnectionView, open: Option<&str>, state: FormState<HrisState>) -> AnyView {
+    let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
+    let zones = ["Europe/Copenhagen", "Europe/Oslo", "UTC"].map(str::to_owned).to_vec();
+    view! { <Connected view connection secret=&FIELDS[1] state open=open.map(str::to_owned) zones /> }.into_any()
+}
+
+/// A connection that does well.
+pub(super) fn connection() -> ConnectionView {
     let field = |attribute, name: &str| FieldChoice { attribute, vendor_field: name.to_owned() };
     let mapping = |attribute, source, name: &str| MappingLine {
         attribute,
@@ -153,6 +171,15 @@ fn connection() -> ConnectionView {
             deactivates_outsiders: false,
             is_everybody: false,
         },
+        settings: vec![SettingFact { label: "Subdomain".to_owned(), value: "acme".to_owned() }],
+        schedule: Some(ScheduleView {
+            cadence: Some(Cadence::NIGHTLY),
+            cron: Cadence::NIGHTLY.cron(),
+            zone: "Europe/Copenhagen".to_owned(),
+            is_on: true,
+            next_run_at: NOW.plus_seconds(54_000),
+        }),
+        thresholds: Thresholds::default(),
         runs: runs.page.items,
         runs_total: 1_214,
         strip: runs.strip,

@@ -6,11 +6,12 @@ use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use super::api_token_samples::api_tokens;
 use super::compare_samples::comparison;
 use super::integration_samples::integrations;
+use super::live_sync_samples::live_sync;
 use super::overview_samples::{audit, overview};
 use super::people_samples::people_area;
-use super::api_token_samples::api_tokens;
 use super::question_samples::{question, rerun_view};
 use super::samples;
 use super::scenario_samples::scenarios;
@@ -44,10 +45,12 @@ pub(super) const NAMES: &[&str] = &[
     "hris-form",
     "hris-form-refused",
     "hris-form-tested",
+    "hris-guard",
     "hris-invitation",
     "hris-key",
     "hris-mapping",
     "hris-no-runs",
+    "hris-schedule",
     "hris-scope",
     "hris-targets",
     "hris-waiting",
@@ -78,6 +81,8 @@ pub(super) const NAMES: &[&str] = &[
     "run-again-not",
     "run-failed",
     "run-progress",
+    "run-review",
+    "run-undo",
     "run-warnings",
     "runs",
     "runs-new",
@@ -150,6 +155,7 @@ fn sample(name: &str) -> Option<AnyView> {
         "runs-new" => runs_empty(true),
         "runs-none" => runs_empty(false),
         "run-warnings" => view! { <Run view=samples::run_with_warnings() rerun=Some(rerun_view(None)) /> }.into_any(),
+        "hris-schedule" | "hris-guard" | "run-review" | "run-undo" => return live_sync(name),
         "run-progress" => view! { <Run view=samples::running() /> }.into_any(),
         "run-failed" => view! { <Run view=samples::failed() /> }.into_any(),
         "sign-in" => view! { <SignIn state=FormState { values: with_next(), errors: Vec::new() } /> }.into_any(),

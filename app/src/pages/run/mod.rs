@@ -13,6 +13,7 @@ mod raw;
 pub(crate) mod rerun;
 pub(crate) mod review;
 mod summary;
+pub(crate) mod undo;
 
 use contract::view::RunRow;
 

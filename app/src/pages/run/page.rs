@@ -1,6 +1,6 @@
 //! The run page.
 
-use contract::view::{RerunView, RunView};
+use contract::view::{RerunView, RunView, UndoView};
 use leptos::prelude::*;
 
 use super::cancel::Cancel;
@@ -12,6 +12,7 @@ use super::rerun::Rerun;
 use super::review::Review;
 use super::summary::Summary;
 use super::title;
+use super::undo::{Undo, UndoLinks};
 use crate::components::{Exact, PageHead, RunBadge};
 use crate::format;
 use crate::islands::LiveRunProgress;
@@ -28,7 +29,9 @@ pub(crate) fn RunPage() -> impl IntoView {
         let id = place.path.rsplit('/').next().unwrap_or_default();
         let view = services.run(&actor, id, &place.filter, place.changes.as_deref(), place.identities.as_deref()).await?;
         let rerun = services.rerun_view(&actor, id).await?;
-        Ok(view! { <Run view rerun place /> })
+        // Whether it can be taken back shows once it has ended.
+        let undo = if view.run.status.is_settled() { Some(services.undo_view(&actor, id).await?) } else { None };
+        Ok(view! { <Run view rerun place undo /> })
     })
 }
 
@@ -43,6 +46,9 @@ pub(crate) fn Run(
     /// Where the person is on it.
     #[prop(default = Place { path: request::path(), ..Place::default() })]
     place: Place,
+    /// Whether it can be taken back, and whether it was.
+    #[prop(optional_no_strip)]
+    undo: Option<UndoView>,
 ) -> impl IntoView {
     let run = view.run.clone();
     let name = title(&run);
@@ -51,6 +57,7 @@ pub(crate) fn Run(
     let heading = move || view! { {name.clone()}", "<Exact at to_the_minute=true /> };
     let targets = view.targets.clone();
     let (status, cancel) = (run.status, place.clone());
+    let undo_links = undo.clone().map(|undo| view! { <UndoLinks undo /> });
     let live = (!run.status.is_settled()).then(|| {
         let events = format!("{}/events", place.path);
         view! {
@@ -72,6 +79,7 @@ pub(crate) fn Run(
                 <RunBadge status />
                 {(!status.is_settled()).then(|| view! { <Cancel path=cancel.path.clone() status /> })}
                 {rerun.clone().map(|view| view! { <Rerun view /> })}
+                {undo.clone().map(|undo| view! { <Undo path=cancel.path.clone() undo /> })}
             }
         >
             <span>{run.provider.label()}</span>
@@ -79,6 +87,7 @@ pub(crate) fn Run(
             <code>{run.id}</code>
         </PageHead>
         {live}
+        {undo_links}
         <Review run_id=view.run.id.clone() status />
         <Summary view=view.clone() />
         <Changes by_op=view.changes_by_op.clone() changes=view.changes.clone() is_settled=run.status.is_settled() place=place.clone() />

@@ -224,7 +224,7 @@ fn created(entity: ChangeEntity, id: Uuid, label: &str, values: impl IntoIterato
 }
 
 /// A change by hand: no record stands behind it, and what is remembered of the source stays as it is.
-pub(super) fn change(entity: ChangeEntity, id: Uuid, label: &str, attributes: Vec<AttributeChange>, version: Option<i64>) -> Change {
+pub(crate) fn change(entity: ChangeEntity, id: Uuid, label: &str, attributes: Vec<AttributeChange>, version: Option<i64>) -> Change {
     let status = attributes.iter().find(|changed| changed.attribute == Attribute::Status).and_then(|changed| changed.new.key());
     let op = match (version, entity, status) {
         (None, ..) => ChangeOp::Create,

@@ -13,6 +13,7 @@ mod undo;
 pub use compare::{
     Comparison, DepartmentPair, Difference, DifferenceKind, Figures, Placed, Standing, UnitName, compare, counterparts, sort_key,
 };
+pub(crate) use edit::change as by_hand;
 pub use edit::{Edit, Reports, VACANT_NAME, plan};
 pub use overrides::overrides;
 pub use refusal::Refusal;

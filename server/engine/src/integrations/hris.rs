@@ -78,6 +78,8 @@ impl Services {
             targets: self.targets_view(&flow, contexts).await?,
             mapping: self.mapping_lines(&integration, &rules)?,
             scope,
+            schedule: self.schedule_view(&integration).await?,
+            thresholds: rules.thresholds,
             runs: runs.items.iter().map(reading::row).collect(),
             runs_total: runs.total,
             strip,

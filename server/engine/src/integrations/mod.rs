@@ -8,12 +8,14 @@ mod hris;
 mod kept_secret;
 mod lifecycle;
 mod review;
+mod schedule;
 mod scope_choices;
 mod settings;
 
 pub use connecting::Connecting;
 pub use connectors::Field as ConnectionField;
 pub use kept_secret::KeptSecret;
+pub(crate) use review::{Decider, REVIEW_SECONDS};
 
 use contract::view::ConnectionState;
 use contract::{AppError, Permission};

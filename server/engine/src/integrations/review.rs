@@ -1,6 +1,7 @@
 //! Reviewing a run that stopped before writing: exactly what is staged is applied, or nothing of it (X1, X2).
 
-use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunStatus};
+use contract::id::{OrgId, UserId};
+use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunKind, RunStatus};
 use contract::view::ReviewView;
 use contract::{AppError, Permission};
 use serde_json::json;
@@ -15,7 +16,24 @@ use crate::reading;
 use crate::sync::projection::TargetReport;
 
 /// How long what is staged can be applied: seven days.
-const VALID_SECONDS: i64 = 7 * 86_400;
+pub(crate) const REVIEW_SECONDS: i64 = 7 * 86_400;
+
+/// Who decides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decider<'a> {
+    /// The tenant.
+    pub(crate) org: OrgId,
+    /// The person; `None` for the operator.
+    pub(crate) user: Option<UserId>,
+    /// The name to show.
+    pub(crate) name: &'a str,
+}
+
+impl<'a> Decider<'a> {
+    fn of(actor: &'a Actor) -> Self {
+        Self { org: actor.org_id, user: Some(actor.user_id), name: &actor.viewer.name }
+    }
+}
 
 impl Services {
     /// What waits for a decision on a run; `None` when nothing does.
@@ -36,7 +54,7 @@ impl Services {
         Ok(Some(ReviewView {
             staged: staged.filter(|(_, count)| *count > 0).collect(),
             reasons: reasons(&run),
-            expires_at: run.finished_at.unwrap_or(run.queued_at).plus_seconds(VALID_SECONDS),
+            expires_at: run.finished_at.unwrap_or(run.queued_at).plus_seconds(REVIEW_SECONDS),
             obstacle: self.obstacle(&run).await?,
             run: reading::row(&run),
         }))
@@ -45,22 +63,32 @@ impl Services {
     /// Has exactly what is staged applied: the run is queued once more, and its worker judges it once more.
     pub async fn apply_reviewed(&self, actor: &Actor, run_id: &str) -> std::result::Result<(), AppError> {
         actor.require(Permission::IntegrationsManage)?;
-        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await?;
-        if let Some(message) = self.obstacle(&run).await? {
-            return Err(AppError::Conflict { message });
-        }
-        self.decide(actor, &run, true).await
+        self.approve_as(Decider::of(actor), run_id).await
     }
 
     /// Declines what is staged. Nothing is written; the next sync offers it again.
     pub async fn discard_reviewed(&self, actor: &Actor, run_id: &str) -> std::result::Result<(), AppError> {
         actor.require(Permission::IntegrationsManage)?;
-        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await?;
-        self.decide(actor, &run, false).await
+        self.discard_as(Decider::of(actor), run_id).await
     }
 
-    async fn decide(&self, actor: &Actor, run: &RunRow, is_approved: bool) -> std::result::Result<(), AppError> {
-        let (org, by, at) = (actor.org_id, Some(actor.user_id), self.parts.clock.now());
+    /// See [`Services::apply_reviewed`].
+    pub(crate) async fn approve_as(&self, decider: Decider<'_>, run_id: &str) -> std::result::Result<(), AppError> {
+        let run = reading::find_run(&self.parts.store, decider.org, run_id).await?;
+        if let Some(message) = self.obstacle(&run).await? {
+            return Err(AppError::Conflict { message });
+        }
+        self.decide(decider, &run, true).await
+    }
+
+    /// See [`Services::discard_reviewed`].
+    pub(crate) async fn discard_as(&self, decider: Decider<'_>, run_id: &str) -> std::result::Result<(), AppError> {
+        let run = reading::find_run(&self.parts.store, decider.org, run_id).await?;
+        self.decide(decider, &run, false).await
+    }
+
+    async fn decide(&self, decider: Decider<'_>, run: &RunRow, is_approved: bool) -> std::result::Result<(), AppError> {
+        let (org, by, at) = (decider.org, decider.user, self.parts.clock.now());
         let integration = self.parts.store.integration(org, run.integration_id).await.map_err(Error::from)?.ok_or(AppError::NotFound)?;
         let action = if is_approved { "run.approve" } else { "run.discard" };
         let mut event = self.parts.connections.event(&integration, action, by, json!({ "run": run.public_id }));
@@ -68,10 +96,12 @@ impl Services {
         let written = async {
             let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
             let is_decided = if is_approved {
-                transaction.end_first_review(org, run.integration_id).await?;
+                if run.kind != RunKind::Undo {
+                    transaction.end_first_review(org, run.integration_id).await?;
+                }
                 transaction.approve_run(org, run.id, by, at).await?
             } else {
-                let summary = format!("Discarded by {} after a review. Nothing was written.", actor.viewer.name);
+                let summary = format!("Discarded by {} after a review. Nothing was written.", decider.name);
                 transaction.decline_staged_changes(org, run.id).await?;
                 transaction.discard_run(org, run.id, by, at, &summary).await?
             };
@@ -81,13 +111,13 @@ impl Services {
             }
             Ok::<_, store::Error>(is_decided)
         };
-        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.decided_already(actor, run).await?) }
+        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.decided_already(run).await?) }
     }
 
-    async fn decided_already(&self, actor: &Actor, run: &RunRow) -> Result<AppError> {
-        let decision = self.parts.store.run_decision(actor.org_id, run.id).await?;
+    async fn decided_already(&self, run: &RunRow) -> Result<AppError> {
+        let decision = self.parts.store.run_decision(run.org_id, run.id).await?;
         let who = match decision.as_ref().and_then(|row| row.decided_by) {
-            Some(user) => self.parts.store.member(actor.org_id, user).await?.map(|member| member.name),
+            Some(user) => self.parts.store.member(run.org_id, user).await?.map(|member| member.name),
             None => None,
         };
         let message = match (decision, who) {
@@ -103,8 +133,12 @@ impl Services {
         let is_active = integration.is_some_and(|row| row.deleted_at.is_none() && state(&row) != contract::view::ConnectionState::Paused);
         let has_live_sync = self.parts.store.org(run.org_id).await?.is_some_and(|org| org.plan.has_live_sync());
         let age = self.parts.clock.now().millis_since(run.finished_at.unwrap_or(run.queued_at)) / 1000;
-        Ok(if age >= VALID_SECONDS {
+        // An undo asks nothing of the source.
+        let is_undo = run.kind == RunKind::Undo;
+        Ok(if age >= REVIEW_SECONDS {
             Some("These changes are more than seven days old. Sync again and review the result.".to_owned())
+        } else if is_undo {
+            None
         } else if !is_active {
             Some("The connection is paused or disconnected. Resume it, then apply.".to_owned())
         } else if !has_live_sync {

@@ -9,6 +9,7 @@ use serde_json::json;
 use store::Priority;
 use store::contexts::kind;
 use store::integrations::{FlowChange, FlowRow, IntegrationRow};
+use store::schedules::ScheduleRow;
 
 use crate::Services;
 use crate::access::Actor;
@@ -17,13 +18,14 @@ use crate::sync::flow::{self, FlowRules};
 
 /// New settings of a flow; what is `None` stays.
 #[derive(Debug, Default)]
-struct Change {
-    targets: Option<Targets>,
-    rules: Option<FlowRules>,
+pub(super) struct Change {
+    pub(super) targets: Option<Targets>,
+    pub(super) rules: Option<FlowRules>,
+    pub(super) schedule: Option<ScheduleRow>,
 }
 
 #[derive(Debug)]
-struct Targets {
+pub(super) struct Targets {
     baseline: bool,
     scenarios: Vec<contract::id::ContextId>,
     all_future: bool,
@@ -54,7 +56,7 @@ impl Services {
             scenarios: contexts.iter().filter(|context| context.kind == kind::SCENARIO).map(|context| context.id).collect(),
             all_future: form.all_future,
         };
-        let change = Change { targets: Some(targets), rules: None };
+        let change = Change { targets: Some(targets), ..Change::default() };
         self.change(actor, &integration, form.version, change, "integration.change_targets").await
     }
 
@@ -70,7 +72,7 @@ impl Services {
             }
         }
         let rules = FlowRules { mapping, ..next_rules(&flow) };
-        let change = Change { targets: None, rules: Some(rules) };
+        let change = Change { rules: Some(rules), ..Change::default() };
         self.change(actor, &integration, form.version, change, "integration.change_mapping").await
     }
 
@@ -87,11 +89,12 @@ impl Services {
             scope.admit(*attribute, value);
         }
         let rules = FlowRules { scope, ..next_rules(&flow) };
-        let change = Change { targets: None, rules: Some(rules) };
+        let change = Change { rules: Some(rules), ..Change::default() };
         self.change(actor, &integration, form.version, change, "integration.change_scope").await
     }
 
-    async fn change(
+    /// Saves new settings over the version they were made on.
+    pub(super) async fn change(
         &self,
         actor: &Actor,
         integration: &IntegrationRow,
@@ -123,6 +126,9 @@ impl Services {
                 for scenario in &targets.scenarios {
                     transaction.insert_flow_scenario(org, flow.id, *scenario).await?;
                 }
+            }
+            if let Some(schedule) = &change.schedule {
+                transaction.save_schedule(org, schedule).await?;
             }
             let event = connections.event(integration, action, by, json!({ "version": expected_version + 1 }));
             transaction.insert_audit_events(org, &[event]).await?;

@@ -2,6 +2,8 @@
 
 mod cancel;
 mod export;
+mod operator;
 mod rerun;
+mod undo;
 
 pub use export::ChangesExport;

@@ -61,6 +61,6 @@ impl Services {
             (EditKind::NewDepartment, "name", Edit::AddDepartment { id, name: form.name.clone() })
         };
         let changes = plan(&edit, &loaded.scene).map_err(|refusal| refused(field, &refusal))?;
-        editing.record(&loaded, &changes, Receipt { kind, key, undo_of: None }).await
+        editing.record(&loaded, &changes, Receipt { kind, key, undo_of: None, kept: &[] }).await
     }
 }

@@ -66,6 +66,7 @@ impl Services {
                 at: edit.at,
                 undo_of: edit.undo_of,
                 undone_by: edit.undone_by,
+                kept: edit.kept.map(|kept| kept.0).unwrap_or_default(),
                 changes_total: edit.changes.unsigned_abs(),
             })
             .collect())

@@ -115,7 +115,7 @@ impl Services {
         }
         let (kind, field, edit) = edit_of(form, &loaded, person, manager, sourced)?;
         let changes = plan(&edit, &loaded.scene).map_err(|refusal| refused(field, &refusal))?;
-        editing.record(&loaded, &changes, Receipt { kind, key, undo_of: None }).await
+        editing.record(&loaded, &changes, Receipt { kind, key, undo_of: None, kept: &[] }).await
     }
 
     /// Who saved first, and what.

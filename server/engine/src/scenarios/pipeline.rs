@@ -47,6 +47,8 @@ pub(super) struct Receipt<'a> {
     pub(super) kind: EditKind,
     pub(super) key: Option<&'a str>,
     pub(super) undo_of: Option<i64>,
+    /// What an undo leaves as it is, a sentence each.
+    pub(super) kept: &'a [String],
 }
 
 impl<'a> Editing<'a> {
@@ -125,6 +127,7 @@ impl<'a> Editing<'a> {
             at: self.at,
             request_key: receipt.key,
             undo_of: receipt.undo_of,
+            kept: receipt.kept,
         };
         self.transaction.insert_edit(org, edit, changes).await?;
         let event = |change| audit::of_change(self.ids, self.at, self.actor, self.context.id, self.number, change);

@@ -50,7 +50,7 @@ impl Services {
             let what = FieldError::form(format!("Edit {number}, by {}, cannot be taken back.", edit.editor));
             return Err(AppError::Invalid { fields: std::iter::once(what).chain(why).collect() }.into());
         }
-        editing.record(&loaded, &undo.changes, Receipt { kind: EditKind::Undo, key: None, undo_of: Some(number) }).await?;
+        editing.record(&loaded, &undo.changes, Receipt { kind: EditKind::Undo, key: None, undo_of: Some(number), kept: &kept }).await?;
         Ok(if kept.is_empty() { Undone::Entirely } else { Undone::InPart(kept) })
     }
 }

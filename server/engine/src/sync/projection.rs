@@ -3,7 +3,7 @@
 //! To add a kind of target: a folder beside [`super::planning`] with an implementation of [`Projection`], and a line in
 //! `worker::projections`.
 
-use contract::id::ContextId;
+use contract::id::{ContextId, RunId};
 use domain::guard::{HoldReason, Volume};
 use domain::issue::Issue;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,9 @@ pub trait Projection: std::fmt::Debug + Send + Sync {
 
     /// Works out what the mirror would change and stages it, replacing what the run had staged here before. Writes nothing else.
     async fn stage(&self, run: &Run, mirror: &Mirror) -> Result<Staged>;
+
+    /// Works out what would take back what another run applied here (X5), and stages it like [`Projection::stage`].
+    async fn stage_inverse(&self, run: &Run, of: RunId) -> Result<Staged>;
 
     /// What an earlier part of the run has staged and what of it still holds: changes of something that was changed since are not counted.
     async fn restage(&self, run: &Run) -> Result<Staged>;

@@ -5,7 +5,7 @@ use contract::run::RunKind;
 use contract::view::RunTargets;
 use store::integrations::{FlowRow, IntegrationRow};
 use store::runs::{NewRun, RunRow};
-use store::{Priority, Store};
+use store::{Priority, Store, Transaction};
 
 use super::flow;
 use crate::clock::Clock;
@@ -46,6 +46,21 @@ impl Queue<'_> {
         transaction.make_preview(run.org_id, run.id).await?;
         transaction.commit().await?;
         Ok(RunRow { is_preview: true, ..run })
+    }
+
+    /// Queues a full `reconcile` in a transaction that is under way, or joins one that waits.
+    pub async fn reconcile(
+        &self,
+        transaction: &mut Transaction,
+        integration: &IntegrationRow,
+        targets: &RunTargets,
+        event_type: &str,
+    ) -> store::Result<RunRow> {
+        if let Some(open) = transaction.open_reconciliation(integration.org_id, integration.id).await? {
+            return Ok(open);
+        }
+        let run = self.new_run(integration, RunKind::Reconcile, targets, None);
+        transaction.insert_run(&NewRun { event_type: Some(event_type.to_owned()), ..run }).await
     }
 
     /// A run that is not queued yet.

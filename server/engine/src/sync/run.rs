@@ -42,6 +42,8 @@ pub struct Run {
     pub counts: RunCounts,
     /// Whether a person has approved what the run staged, which is all it applies now.
     pub is_approved: bool,
+    /// Whether what others had left waiting for a decision is part of what this one staged.
+    pub has_taken_over: bool,
 }
 
 impl Run {

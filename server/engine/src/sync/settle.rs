@@ -59,7 +59,10 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
     // What was approved later was read when the run first came.
     let read_at = run.row.started_at.map(|started| if run.is_approved { run.row.queued_at } else { started });
     let started = read_at.filter(|_| run.row.scope.is_none());
+    let is_undo = run.row.kind == RunKind::Undo;
     match settlement.status {
+        // It asked the source nothing, and says nothing about it.
+        _ if is_undo => {}
         RunStatus::Completed | RunStatus::Warning | RunStatus::Held => {
             let reconciled = started.filter(|_| run.row.kind == RunKind::Reconcile);
             transaction.update_integration_health(org, integration, Some((health::HEALTHY, None)), started, reconciled).await?;
@@ -78,7 +81,7 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
         transaction.note_headcount(org, &run.today()).await?;
     }
     let has_compared = matches!(settlement.status, RunStatus::Completed | RunStatus::Warning | RunStatus::Held | RunStatus::Previewed);
-    if has_compared && run.row.scope.is_none() {
+    if has_compared && (run.row.scope.is_none() || run.has_taken_over) && !is_undo {
         transaction.replace_reviews(org, integration, run.id()).await?;
     }
     if settlement.status.is_settled() {

@@ -18,12 +18,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Result, Stop};
 use super::flow;
+use super::one_hold;
 use super::planning::PlanningContext;
 use super::projection::{Projection, TargetReport};
 use super::pull::{self, Pulled};
 use super::reviewed;
 use super::run::{LEASE_SECONDS, Run};
 use super::settle::{self, Report};
+use super::undo;
 use crate::clock::Clock;
 use crate::connection;
 use crate::ids::Ids;
@@ -137,6 +139,7 @@ impl Worker {
             calls: Arc::default(),
             counts,
             is_approved: false,
+            has_taken_over: false,
         };
         let (org, id) = (run.org(), run.id());
         let outcome = tokio::select! {
@@ -172,6 +175,9 @@ impl Worker {
         if run.row.cancel_requested {
             return Err(Stop::Cancelled);
         }
+        if let Some(of) = run.row.undo_of {
+            return self.take_back(run, of).await;
+        }
         let (integration, flow) = self.gate(run).await?;
         let decision = self.store.run_decision(run.org(), run.id()).await?;
         if decision.is_some_and(|row| row.decision == decision::APPLY) {
@@ -191,6 +197,18 @@ impl Worker {
         // A run that was interrupted while it applied plans again: what it applied is no difference any more, and the guard's ledger has it.
         self.plan_and_apply(run, &projections, pulled, &mut report).await?;
         Ok(report)
+    }
+
+    /// X5. It is a person's own act upon what is here: a connection that rests or is over does not stop it.
+    async fn take_back(&self, run: &mut Run, of: RunId) -> Result<Report> {
+        let flow = self.store.latest_planning_flow(run.org(), run.row.integration_id).await?;
+        let flow = flow.ok_or(Stop::Skipped("There is no live sync any more whose changes could be taken back."))?;
+        let projections = undo::projections(run, of, &flow).await?;
+        let decision = self.store.run_decision(run.org(), run.id()).await?;
+        if decision.is_some_and(|row| row.decision == decision::APPLY) {
+            return reviewed::apply(run, &projections).await;
+        }
+        undo::preview(run, of, &projections).await
     }
 
     /// O17, O27: a run of a tenant or connection that may not sync does nothing.
@@ -232,8 +250,12 @@ impl Worker {
         let Pulled { mut issues, mirror, .. } = pulled;
         let mut goes = Vec::new();
         for projection in projections {
-            let staged = projection.stage(run, &mirror).await?;
-            let held = projection.judge(run, &staged).await?;
+            let mut staged = projection.stage(run, &mirror).await?;
+            let mut held = projection.judge(run, &staged).await?;
+            let will_wait = !held.is_empty() || (run.row.is_preview && staged.changes > 0);
+            if will_wait && let Some(together) = one_hold::take_over(run, &**projection, &mirror).await? {
+                (staged, held) = together;
+            }
             issues.extend(staged.issues);
             let (id, name) = projection.name();
             report.targets.push(TargetReport {

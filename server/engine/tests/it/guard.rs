@@ -1,10 +1,15 @@
 //! Changes too big to go through unseen (X2).
 
+use contract::AppError;
+use contract::form::GUARD_FIELDS;
 use contract::run::{ChangeState, RunStatus};
+use contract::view::RunFilter;
 use sandbox::Operation;
 use sandbox::company::PersonId;
 
 use crate::support::database::PEOPLE_AND_UNITS;
+use crate::support::hris_form::form;
+use crate::support::installation::work_until_idle;
 use crate::support::run_view::{effect, summary};
 use crate::support::{Database, Tenant};
 
@@ -14,6 +19,8 @@ on_both_databases! {
     what_is_held_goes_through_once_it_is_no_longer_so_much,
     many_small_runs_count_like_one_large_for_a_day,
     a_run_with_nothing_to_deactivate_goes_through_however_many_left_today,
+    thresholds_are_settings_of_the_connection,
+    five_hundred_webhooks_of_one_leaver_each_are_held_where_one_sync_would_be,
 }
 
 /// People nobody reports to, as many as asked for.
@@ -94,4 +101,42 @@ async fn a_run_with_nothing_to_deactivate_goes_through_however_many_left_today(d
     let id = leavers(&tenant, 1)[0];
     tenant.change(Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None });
     assert_eq!(effect(&tenant.sync().await), (0, 1, 0));
+}
+
+async fn thresholds_are_settings_of_the_connection(database: &Database) {
+    let tenant = Tenant::synced(database, 100).await;
+    let owner = tenant.owner().await;
+    let numbers = ["5", "2", "30", "4", "50", "20"];
+    let fields = GUARD_FIELDS.iter().zip(numbers).map(|(field, number)| (field.name, number));
+    let pairs: Vec<_> = fields.chain([("version", "1")]).collect();
+    tenant.services().change_hris_guard(&owner, &form(&pairs)).await.unwrap();
+    terminate(&tenant, 6);
+    assert_eq!(tenant.sync().await.run.status, RunStatus::Held);
+    let stale = tenant.services().change_hris_guard(&owner, &form(&pairs)).await.unwrap_err();
+    assert!(matches!(stale, AppError::Conflict { .. }), "{stale:?}");
+    let wrong = form(&[("guard-percent", "0"), ("version", "2")]);
+    let refused = tenant.services().change_hris_guard(&owner, &wrong).await.unwrap_err();
+    assert!(matches!(&refused, AppError::Invalid { fields } if fields.len() == 6 && fields[0].field == "guard-percent"), "{refused:?}");
+    let viewer = tenant.member("viewer").await;
+    assert_eq!(tenant.services().change_hris_guard(&viewer, &form(&pairs)).await, Err(AppError::NotFound));
+}
+
+/// Three processes work on them at once.
+async fn five_hundred_webhooks_of_one_leaver_each_are_held_where_one_sync_would_be(database: &Database) {
+    let tenant = Tenant::synced(database, 900).await;
+    let active = tenant.people().await.values().filter(|person| person.is_active).count();
+    let ids = leavers(&tenant, 500);
+    for id in &ids {
+        tenant.change(Operation::Terminate { id: *id, on: None });
+        tenant.queue_for(&[*id]).await;
+    }
+    let others = [tenant.installation.another_process(database).await, tenant.installation.another_process(database).await];
+    futures::join!(tenant.installation.work(), work_until_idle(&others[0]), work_until_idle(&others[1]));
+    let left = tenant.people().await.values().filter(|person| !person.is_active).count();
+    assert_eq!(left, (active * 5 / 100).max(20));
+    let waiting = RunFilter { status: Some(RunStatus::Held), ..RunFilter::default() };
+    let held = tenant.store().runs_page(tenant.org, &waiting, None, 10).await.unwrap();
+    assert_eq!(held.total, 1, "one hold holds them all");
+    let held = tenant.run(&held.items[0].public_id).await;
+    assert_eq!(held.changes.total, 500 - left as u64);
 }

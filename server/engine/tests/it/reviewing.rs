@@ -18,6 +18,9 @@ on_both_databases! {
     a_discarded_review_writes_nothing_and_is_offered_again,
     a_person_changed_since_is_a_conflict_and_the_others_are_applied,
     a_later_sync_replaces_what_waits,
+    what_webhooks_of_one_leaver_each_leave_waiting_is_one_review,
+    a_person_of_their_own_is_synced_while_a_review_waits,
+    what_nobody_decided_about_for_a_week_ends_with_the_next_tick,
     a_held_run_that_was_seen_goes_through,
     more_than_was_seen_is_held_again,
     a_decision_is_made_once,
@@ -139,6 +142,82 @@ async fn a_later_sync_replaces_what_waits(database: &Database) {
     assert!(matches!(tenant.services().apply_reviewed(&owner, &held.run.id).await, Err(AppError::Conflict { .. })));
     let waiting = tenant.services().hris(&owner, false).await.unwrap().connection.unwrap().waiting;
     assert_eq!(waiting.map(|run| run.id), Some(again.run.id));
+}
+
+/// Twenty leave by one sync, and so many more that each is too much.
+async fn held_webhooks(database: &Database, more: usize) -> (Tenant, Actor, Vec<String>) {
+    let tenant = Tenant::synced(database, 100).await;
+    let owner = tenant.owner().await;
+    terminate(&tenant, 20);
+    assert_eq!(tenant.sync().await.run.counts.deactivated, 20);
+    let before = tenant.company().facts().active_ids;
+    terminate(&tenant, more);
+    let after = tenant.company().facts().active_ids;
+    let mut runs = Vec::new();
+    for id in before.into_iter().filter(|id| !after.contains(id)) {
+        tenant.installation.clock.advance_seconds(1);
+        runs.push(tenant.queue_for(&[id]).await.public_id);
+    }
+    assert_eq!(tenant.installation.work().await, vec![RunStatus::Held; more]);
+    (tenant, owner, runs)
+}
+
+async fn what_webhooks_of_one_leaver_each_leave_waiting_is_one_review(database: &Database) {
+    let (tenant, owner, runs) = held_webhooks(database, 3).await;
+    let mut statuses = Vec::new();
+    for run in &runs {
+        statuses.push(tenant.run(run).await.run.status);
+    }
+    assert_eq!(statuses, [RunStatus::Cancelled, RunStatus::Cancelled, RunStatus::Held]);
+    let last = tenant.run(&runs[2]).await;
+    assert_eq!(last.changes.total, 3);
+    let row = tenant.run_row(&runs[2]).await;
+    assert_eq!(row.scope.unwrap().0.len(), 1, "whom it was asked for stays");
+    let run = approve(&tenant, &owner, &last).await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (0, 0, 3)));
+
+    // One of everybody takes over what webhooks left, too.
+    let (tenant, _, runs) = held_webhooks_again(tenant, owner).await;
+    let night = tenant.sync().await;
+    assert_eq!(night.run.status, RunStatus::Held);
+    assert_eq!(tenant.run(&runs[0]).await.run.status, RunStatus::Cancelled);
+}
+
+async fn held_webhooks_again(tenant: Tenant, owner: Actor) -> (Tenant, Actor, Vec<String>) {
+    let before = tenant.company().facts().active_ids;
+    terminate(&tenant, 1);
+    let after = tenant.company().facts().active_ids;
+    let id = before.into_iter().find(|id| !after.contains(id)).unwrap();
+    let run = tenant.queue_for(&[id]).await.public_id;
+    assert_eq!(tenant.installation.work().await, [RunStatus::Held]);
+    (tenant, owner, vec![run])
+}
+
+async fn a_person_of_their_own_is_synced_while_a_review_waits(database: &Database) {
+    let (tenant, _, runs) = held_webhooks(database, 1).await;
+    let id = tenant.company().facts().active_ids[0];
+    tenant.change(Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None });
+    tenant.queue_for(&[id]).await;
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);
+    assert_eq!(tenant.actor(id).await.actor.job_title.as_deref(), Some("Keeper of Keys"));
+    assert_eq!(tenant.run(&runs[0]).await.run.status, RunStatus::Held);
+}
+
+async fn what_nobody_decided_about_for_a_week_ends_with_the_next_tick(database: &Database) {
+    let (tenant, owner) = reviewing(database, 20).await;
+    tenant.installation.work().await;
+    let run = tenant.last_run().await.run.id;
+    database.execute("UPDATE schedules SET is_enabled = FALSE").await;
+    tenant.installation.clock.advance_seconds(7 * 86_400 - 60);
+    tenant.services().tick().await.unwrap();
+    assert_eq!(tenant.run(&run).await.run.status, RunStatus::Previewed);
+    tenant.installation.clock.advance_seconds(120);
+    tenant.services().tick().await.unwrap();
+    let over = tenant.run(&run).await;
+    assert_eq!(over.run.status, RunStatus::Cancelled);
+    assert!(summary(&over).starts_with("Nobody decided about these changes within seven days."), "{}", summary(&over));
+    assert!(over.changes.items.iter().all(|change| change.state == ChangeState::Declined));
+    assert!(matches!(tenant.services().apply_reviewed(&owner, &run).await, Err(AppError::Conflict { .. })));
 }
 
 async fn a_held_run_that_was_seen_goes_through(database: &Database) {

@@ -128,7 +128,8 @@ async fn whoever_is_out_of_scope_is_kept_marked_once_and_left_alone(database: &D
     let run = tenant.sync().await;
     assert_eq!(effect(&run), (0, 0, 0));
     assert_eq!(messages(&run, "out_of_scope").len(), 1, "said again only for whom something changed");
-    let inside = *tenant.company().facts().active_ids.iter().find(|id| before[&id.to_string()].location.as_ref() == Some(&location)).unwrap();
+    let inside =
+        *tenant.company().facts().active_ids.iter().find(|id| before[&id.to_string()].location.as_ref() == Some(&location)).unwrap();
     for (id, expected) in [(id, Some(Provider::BambooHr)), (inside, None)] {
         let public_id = tenant.actor(id).await.actor.public_id;
         assert_eq!(tenant.services().person(&owner, &public_id, None, None).await.unwrap().left_alone_by, expected);

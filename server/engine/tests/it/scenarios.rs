@@ -1,6 +1,7 @@
 //! Scenarios: copied, edited, taken back, compared, put away; and what a sync leaves of an edit.
 
 use contract::form::{NewScenarioForm, PersonEditForm, ScenarioAddForm, ScenarioSettingsForm};
+use contract::run::{ChangeState, RunStatus};
 use contract::view::{ComparisonFilter, DifferenceKind, EditKind, ScenarioPersonView};
 use contract::{AppError, Attribute};
 use engine::Actor;
@@ -25,6 +26,8 @@ on_both_databases! {
     what_is_archived_while_a_form_is_open_is_not_edited,
     every_edit_leaves_its_record_and_its_audit_events,
     a_sync_keeps_what_a_planner_changed_and_a_release_takes_the_sources_value_back,
+    a_move_and_a_sync_staged_before_it_close_no_circle_together,
+    a_scenario_archived_while_a_review_waits_is_not_written,
     a_comparison_names_who_moved_and_counts_departments,
     a_scenario_is_deleted_by_its_name_and_nothing_of_it_stays,
     other_tenants_and_viewers_meet_nothing,
@@ -313,6 +316,9 @@ async fn an_undo_leaves_what_was_changed_since(database: &Database) {
     assert_eq!(kept.len(), 1);
     assert!(kept[0].starts_with(&format!("The manager of {} was changed again", report.person.name)), "{kept:?}");
     assert_eq!(planning.person(&lead.person.id).await.reports.len(), lead.reports.len() - 1);
+    // What stayed is listed with the undo, for whoever looks later.
+    let page = planning.tenant.services().scenario(&planning.owner, &planning.id, None).await.unwrap();
+    assert_eq!(page.edits.items.iter().map(|edit| edit.kept.clone()).collect::<Vec<_>>(), [kept, vec![], vec![]]);
 
     planning.edit(&planning.person(&report.person.id).await, retitle("Lead")).await.unwrap();
     planning.edit(&planning.person(&report.person.id).await, retitle("Head")).await.unwrap();
@@ -412,6 +418,59 @@ async fn a_sync_keeps_what_a_planner_changed_and_a_release_takes_the_sources_val
     planning.edit(&report, release).await.unwrap();
     let released = planning.person(&report.person.id).await;
     assert_eq!(released.overrides.iter().map(|it| it.attribute).collect::<Vec<_>>(), [Attribute::Manager]);
+}
+
+/// A scenario the sync keeps current, and two people of it whom nobody reports to, with their employee ids.
+async fn kept_current(database: &Database) -> (Planning, [(ScenarioPersonView, u32); 2]) {
+    let tenant = Installation::on(database, 40).await.tenant("acme").await;
+    let connecting = Connecting { targets: vec![TargetChoice::Baseline], all_future_scenarios: true, ..Connecting::default() };
+    tenant.connect(connecting).await.unwrap();
+    tenant.installation.work().await;
+    tenant.installation.clock.advance_seconds(60);
+    let planning = Planning::of(tenant).await;
+    let lead = planning.team_lead().await;
+    let mut pair = Vec::new();
+    for report in &lead.reports[..2] {
+        let person = planning.person(&report.id).await;
+        let source_id = person.person.source_id.as_ref().unwrap().parse().unwrap();
+        pair.push((person, source_id));
+    }
+    (planning, pair.try_into().unwrap())
+}
+
+/// Somebody is staged to move below a colleague, and the colleague is moved below them before that is applied.
+async fn a_move_and_a_sync_staged_before_it_close_no_circle_together(database: &Database) {
+    let (planning, [(one, one_id), (other, other_id)]) = kept_current(database).await;
+    let services = planning.tenant.services();
+    planning.tenant.change(Operation::Move { id: one_id, manager: Some(other_id), from: None });
+    let run = services.preview_hris(&planning.owner).await.unwrap();
+    planning.tenant.installation.work().await;
+    planning.edit(&other, move_to(&one.person.id, "come")).await.unwrap();
+
+    services.apply_reviewed(&planning.owner, &run).await.unwrap();
+    planning.tenant.installation.work().await;
+    let run = planning.tenant.run(&run).await;
+    let conflicts: Vec<_> = run.changes.items.iter().filter(|change| change.state == ChangeState::Conflict).collect();
+    assert_eq!((run.run.status, conflicts.len()), (RunStatus::Warning, 1));
+    assert_eq!((conflicts[0].context.as_str(), &conflicts[0].source_id), ("Growth", &Some(one_id.to_string())));
+    assert_eq!(planning.person(&one.person.id).await.manager, one.manager);
+    assert_eq!(planning.person(&other.person.id).await.manager.map(|it| it.id), Some(one.person.id));
+    assert_eq!(planning.tenant.people().await[&one_id.to_string()].manager, Some(other_id.to_string()), "the baseline has no circle");
+}
+
+/// O15, at the last moment.
+async fn a_scenario_archived_while_a_review_waits_is_not_written(database: &Database) {
+    let (planning, [(one, one_id), _]) = kept_current(database).await;
+    planning.tenant.change(Operation::Retitle { id: one_id, title: "Keeper of Keys".to_owned(), from: None });
+    let run = planning.tenant.services().preview_hris(&planning.owner).await.unwrap();
+    planning.tenant.installation.work().await;
+    planning.settle(setting("archive")).await.unwrap();
+    planning.tenant.services().apply_reviewed(&planning.owner, &run).await.unwrap();
+    planning.tenant.installation.work().await;
+    let run = planning.tenant.run(&run).await;
+    let states: Vec<_> = run.changes.items.iter().map(|change| (change.context.as_str(), change.state)).collect();
+    assert_eq!(states, [("Live Baseline", ChangeState::Applied), ("Growth", ChangeState::Declined)]);
+    assert_eq!(planning.person(&one.person.id).await.person.job_title, one.person.job_title);
 }
 
 async fn a_comparison_names_who_moved_and_counts_departments(database: &Database) {

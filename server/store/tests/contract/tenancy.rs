@@ -50,6 +50,9 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
     ("setup.rs", &["replace_setup_code", "take_setup_code", "setup_code_hash"]),
     // Master keys are the installation's; what they wrap is a tenant's.
     ("keys.rs", &["insert_master_key", "master_keys_in_use"]),
+    // The tick looks for what is due of anybody, and for what nobody decided about in time; then it goes on tenant by tenant.
+    ("reviews.rs", &["expire_reviews"]),
+    ("schedules.rs", &["due_schedules", "syncing_integrations"]),
     // A worker looks for due work of anybody, and holds one tenant's lease from then on.
     ("runs.rs", &["claim_run", "claim_this_run", "next_due_at"]),
 ];

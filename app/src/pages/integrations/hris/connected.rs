@@ -1,14 +1,16 @@
 //! The connected HR system: facts, what it feeds, what it did.
 
 use contract::form::in_a_sentence;
-use contract::view::{ConnectionState, ConnectionView, HrisView};
-use contract::{FieldError, Provider};
+use contract::view::{ConnectionState, ConnectionView, HrisView, RunRow};
+use contract::{FieldError, Provider, RunKind};
 use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
 use super::disconnect::Disconnect;
+use super::guard::GuardCard;
 use super::mapping::MappingCard;
 use super::recent_runs::RecentRuns;
+use super::schedule::{ScheduleCard, next};
 use super::scope::ScopeCard;
 use super::state::HrisState;
 use super::targets::{FormButtons, ReviewBadge, TargetsCard};
@@ -34,6 +36,9 @@ pub(crate) fn Connected(
     state: FormState<HrisState>,
     /// Which form is open.
     open: Option<String>,
+    /// The time zones there are, while the schedule's form is open.
+    #[prop(optional)]
+    zones: Vec<String>,
 ) -> impl IntoView {
     let FormState { values, errors } = state;
     let HrisView { plan, targets: options, .. } = view;
@@ -46,7 +51,7 @@ pub(crate) fn Connected(
     let title = format!("{} live sync", connection.provider.label());
     let heading = title.clone();
     let (from, to) = (host(&connection), target_words(&connection));
-    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run_id=run.id awaits_review /> });
+    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run awaits_review /> });
     let facts = view! { <Facts connection=connection.clone() secret /> };
     let key = key_open.then(|| view! { <KeyForm secret state=values errors=errors.clone() /> });
     let targets = view! {
@@ -60,6 +65,18 @@ pub(crate) fn Connected(
     };
     let mapping = view! {
         <MappingCard connection=connection.clone() submitted=submitted.clone() is_open=mapping_open errors=errors.clone() />
+    };
+    let schedule = view! {
+        <ScheduleCard
+            connection=connection.clone()
+            zones
+            submitted=submitted.clone()
+            is_open=is_open("schedule")
+            errors=errors.clone()
+        />
+    };
+    let guard = view! {
+        <GuardCard connection=connection.clone() submitted=submitted.clone() is_open=is_open("guard") errors=errors.clone() />
     };
     let scope = view! { <ScopeCard connection=connection.clone() submitted is_open=scope_open /> };
     let ConnectionView { runs, runs_total, strip, .. } = connection;
@@ -85,6 +102,8 @@ pub(crate) fn Connected(
             {mapping}
         </Group>
         <Group title="Scope" about="Who is in. Whoever is outside is not created, and is left as they are when they are here.">{scope}</Group>
+        <Group title="Schedule" about="When everybody is compared without anybody asking for it.">{schedule}</Group>
+        <Group title="Guard" about="What is too much to go through unseen, together with what the last 24 hours changed.">{guard}</Group>
         <RecentRuns runs total=runs_total strip />
         <Disconnect />
     }
@@ -129,9 +148,13 @@ fn SyncButtons(awaits_review: bool, is_paused: bool) -> impl IntoView {
 }
 
 #[component]
-fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
-    let title = if awaits_review { "The first sync waits for your review" } else { "A sync waits for a decision" };
-    let address = format!("{}/{run_id}#review", run_log::PATH);
+fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
+    let title = match run.kind {
+        RunKind::Undo => "An undo waits for your review",
+        _ if awaits_review => "The first sync waits for your review",
+        _ => "A sync waits for a decision",
+    };
+    let address = format!("{}/{}#review", run_log::PATH, run.id);
     view! {
         <Note tone=Tone::Busy title>
             <p>"Nothing of it was written. Look at what would change, then apply exactly that or discard it."</p>
@@ -142,6 +165,7 @@ fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
 
 #[component]
 fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl IntoView {
+    let next = next(&connection).map(|words| view! { " "<span class="hint">{words}</span> });
     let ConnectionView { last_sync, last_reconciled, settings, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
@@ -155,7 +179,7 @@ fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl I
                 <dt>"Last sync"</dt>
                 <dd>{moment(last_sync)}</dd>
                 <dt>"Last reconciliation"</dt>
-                <dd>{moment(last_reconciled)}</dd>
+                <dd>{moment(last_reconciled)}{next}</dd>
                 {settings}
                 <dt>{secret.label}</dt>
                 <dd>

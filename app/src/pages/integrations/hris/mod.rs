@@ -2,10 +2,12 @@
 
 mod connected;
 pub(crate) mod disconnect;
+mod guard;
 mod mapping;
 mod page;
 mod post;
 mod recent_runs;
+mod schedule;
 mod scope;
 mod setting;
 mod setup;

@@ -30,7 +30,8 @@ pub(crate) fn HrisPage() -> impl IntoView {
             Some(connection) => {
                 let fields = services.connection_fields(connection.provider).unwrap_or_default();
                 let secret = fields.iter().find(|field| field.is_secret).ok_or(AppError::NotFound)?;
-                view! { <Connected view connection secret state open /> }.into_any()
+                let zones = if open.as_deref() == Some("schedule") { services.time_zones() } else { Vec::new() };
+                view! { <Connected view connection secret state open zones /> }.into_any()
             }
             None => view! { <NotConnected view state provider fields is_open /> }.into_any(),
         })
@@ -40,7 +41,14 @@ pub(crate) fn HrisPage() -> impl IntoView {
 /// The form that is open: the one that was refused, or the one the address names.
 fn open_form(action: Option<HrisAction>, edit: Option<&str>) -> Option<String> {
     match action {
-        Some(action @ (HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope | HrisAction::Key)) => Some(action.id().to_owned()),
+        Some(
+            action @ (HrisAction::Targets
+            | HrisAction::Mapping
+            | HrisAction::Scope
+            | HrisAction::Schedule
+            | HrisAction::Guard
+            | HrisAction::Key),
+        ) => Some(action.id().to_owned()),
         _ => edit.map(str::to_owned),
     }
 }

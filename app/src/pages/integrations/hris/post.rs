@@ -35,7 +35,9 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(pairs): Form<Vec
         Some(HrisAction::Test | HrisAction::Connect | HrisAction::Choices | HrisAction::Key) => submission.with_secret().await,
         Some(HrisAction::Sync | HrisAction::Preview) => submission.sync().await,
         Some(HrisAction::Pause | HrisAction::Resume) => submission.rest().await,
-        Some(HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope) => submission.save().await,
+        Some(HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope | HrisAction::Schedule | HrisAction::Guard) => {
+            submission.save().await
+        }
         None => fail(submission.parts, AppError::field("action", "This form does nothing that is known here.")).await,
     }
 }
@@ -76,6 +78,8 @@ impl Submission {
         let saved = match form.action {
             Some(HrisAction::Targets) => services.change_hris_targets(&actor, &form).await,
             Some(HrisAction::Mapping) => services.change_hris_mapping(&actor, &form).await,
+            Some(HrisAction::Schedule) => services.change_hris_schedule(&actor, &form).await,
+            Some(HrisAction::Guard) => services.change_hris_guard(&actor, &form).await,
             _ => services.change_hris_scope(&actor, &form).await,
         };
         match saved {

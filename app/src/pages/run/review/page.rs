@@ -63,7 +63,12 @@ pub(crate) fn ReviewPage() -> impl IntoView {
 /// How much waits, why it is worth a look, and the two ways on. `asks_first` puts a question before the discarding; the page it leads to is
 /// the question.
 #[component]
-pub(crate) fn ReviewCard(review: ReviewView, asks_first: bool) -> impl IntoView {
+pub(crate) fn ReviewCard(
+    /// What waits.
+    review: ReviewView,
+    /// Whether a question comes before the discarding.
+    asks_first: bool,
+) -> impl IntoView {
     let ReviewView { run, staged, reasons, expires_at, obstacle } = review;
     let page = format!("{}/{}/review", run_log::PATH, run.id);
     let people: u64 = staged.iter().map(|(_, count)| count).sum();

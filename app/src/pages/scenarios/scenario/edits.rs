@@ -27,13 +27,17 @@ pub(crate) fn Edits(
 
 #[component]
 fn Edit(scenario: String, edit: EditRow, can_undo: bool) -> impl IntoView {
-    let EditRow { number, kind, by, at, undo_of, undone_by, changes, changes_total } = edit;
+    let EditRow { number, kind, by, at, undo_of, undone_by, kept, changes, changes_total } = edit;
     let title = match undo_of {
         Some(undone) => format!("Undid edit {undone}"),
         None => kind.label().to_owned(),
     };
     let more = changes_total.saturating_sub(changes.len() as u64);
     let changes = changes.into_iter().map(|change| view! { <Change scenario=scenario.clone() change /> }).collect_view();
+    let kept = (!kept.is_empty()).then(|| {
+        let lines = kept.into_iter().map(|sentence| view! { <li><bdi>{sentence}</bdi></li> }).collect_view();
+        view! { <div><p class="hint">"Left as it is:"</p><ul class="issues">{lines}</ul></div> }
+    });
     let undo = match (undone_by, can_undo) {
         (Some(undone_by), _) => view! { <span class="hint">{format!("undone by edit {undone_by}")}</span> }.into_any(),
         (None, true) => view! {
@@ -56,7 +60,7 @@ fn Edit(scenario: String, edit: EditRow, can_undo: bool) -> impl IntoView {
                 </span>
             </th>
             <td role="cell">
-                <div class="stack">{changes}{(more > 0).then(|| view! { <p class="hint">{format!("and {more} more")}</p> })}</div>
+                <div class="stack">{changes}{(more > 0).then(|| view! { <p class="hint">{format!("and {more} more")}</p> })}{kept}</div>
             </td>
             <td role="cell">{undo}</td>
         </tr>

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use contract::Attribute;
 use contract::attribute::STATUS_INACTIVE;
 use contract::id::ActorId;
-use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunPhase};
+use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunKind, RunPhase};
 use domain::apply::{self, Values};
 use domain::guard::Volume;
-use domain::plan::UnitKind;
+use domain::plan::{Change, UnitKind};
 use domain::target::LOCAL_PREFIX;
 use store::actors::{ActorRow, ManagedActorRow};
 use store::run_changes::StoredChange;
@@ -17,6 +17,7 @@ use store::units::UnitRow;
 use store::{Json, Transaction};
 use uuid::Uuid;
 
+use super::closing;
 use super::rows::{self, Identity, Units};
 use super::stage::{measure, public_kind};
 use super::{HOUR_MICROS, PlanningContext};
@@ -36,6 +37,13 @@ pub(super) async fn apply(target: &PlanningContext, run: &mut Run) -> Result<App
         let (Some(first), Some(last)) = (changes.first().map(|change| change.seq), changes.last().map(|change| change.seq)) else { break };
         let counts_before = run.counts;
         let mut transaction = run.begin().await?;
+        if !transaction.hold_context(run.org(), target.context.id).await? {
+            // Archived since it was planned: nothing is written to it any more (O15).
+            transaction.settle_changes(run.org(), run.id(), first, last, ChangeState::Declined).await?;
+            transaction.commit().await?;
+            after = last;
+            continue;
+        }
         let conflicts = apply_batch(target, run, &mut transaction, &changes).await?;
         for seq in &conflicts {
             transaction.settle_changes(run.org(), run.id(), *seq, *seq, ChangeState::Conflict).await?;
@@ -121,7 +129,7 @@ async fn apply_units(
             None => None,
         };
         let before = known.map(rows::unit).map_or_else(Values::default, |unit| Values { attributes: unit.attributes, synced: unit.synced });
-        let after = apply::apply(change, before);
+        let after = applied(run, change, before);
         let is_archived = after.attributes.get(Attribute::Status).key() == Some(STATUS_INACTIVE);
         Some(UnitRow {
             id: change.entity_id?,
@@ -166,7 +174,7 @@ async fn apply_people(target: &PlanningContext, run: &Run, transaction: &mut Tra
                 let person = rows::person(row, provider, &units, &HashMap::new());
                 Values { attributes: person.attributes, synced: person.synced }
             });
-            can_apply.then(|| (*stored, row, apply::apply(&stored.change, before)))
+            can_apply.then(|| (*stored, row, applied(run, &stored.change, before)))
         })
         .collect();
     let managers = managers(target, run, transaction, &people).await?;
@@ -195,11 +203,18 @@ async fn apply_people(target: &PlanningContext, run: &Run, transaction: &mut Tra
         }
         rows.push(row);
     }
+    let closing = closing::find(org, transaction, &rows, &known).await?;
+    rows.retain(|row| !closing.contains(&row.id.0));
     let written: HashSet<Uuid> = transaction.upsert_actors(org, &rows).await?.into_iter().collect();
     let conflicts = not_written(changes, &written);
     identities.retain(|(seq, _)| !conflicts.contains(seq));
     transaction.insert_run_identities(org, run.id(), &identities).await?;
     Ok(conflicts)
+}
+
+/// What a change leads to. An undo is against the source: what the source last said stays remembered, so that it is no difference.
+fn applied(run: &Run, change: &Change, before: Values) -> Values {
+    if run.row.kind == RunKind::Undo { apply::apply_by_hand(change, before) } else { apply::apply(change, before) }
 }
 
 const fn is_new(stored: &StoredChange) -> bool {

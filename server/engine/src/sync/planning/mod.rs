@@ -2,6 +2,8 @@
 
 mod apply;
 mod circles;
+mod closing;
+mod inverse;
 mod load;
 mod people;
 mod restage;
@@ -9,7 +11,7 @@ mod rows;
 mod stage;
 mod writer;
 
-use contract::id::{ContextId, FlowId};
+use contract::id::{ContextId, FlowId, RunId};
 use domain::guard::{self, HoldReason};
 use store::contexts::ContextRow;
 use store::integrations::FlowRow;
@@ -21,6 +23,8 @@ use super::projection::{Applied, Projection, Staged};
 use super::run::Run;
 
 const HOUR_MICROS: i64 = 3_600_000_000;
+/// How far back the guard looks. The ledger counts by the hour: the hour that began a day ago belongs to the last 24.
+const GUARD_HOURS: i64 = 24;
 
 /// One planning context that a run applies to.
 #[derive(Debug)]
@@ -51,12 +55,16 @@ impl Projection for PlanningContext {
         stage::stage(self, run, mirror).await
     }
 
+    async fn stage_inverse(&self, run: &Run, of: RunId) -> Result<Staged> {
+        inverse::stage(self, run, of).await
+    }
+
     async fn restage(&self, run: &Run) -> Result<Staged> {
         restage::restage(self, run).await
     }
 
     async fn judge(&self, run: &Run, staged: &Staged) -> Result<Vec<HoldReason>> {
-        let since = run.clock.now().0.div_euclid(HOUR_MICROS) - 23;
+        let since = run.clock.now().0.div_euclid(HOUR_MICROS) - GUARD_HOURS;
         let recent = run.store.recent_volume(run.org(), self.flow, self.context.id, since).await?;
         Ok(guard::judge(&self.rules.thresholds, staged.active, &staged.volume, &recent))
     }

@@ -6,6 +6,7 @@ use contract::attribute::{STATUS_ACTIVE, STATUS_INACTIVE};
 use contract::id::{ActorId, ContextId, DepartmentId, DivisionId};
 use contract::{Attribute, Attributes, Provider, Timestamp, Value};
 use domain::apply::Values;
+use domain::plan::UnitKind;
 use domain::search::{fold, search_text};
 use domain::target::{LOCAL_PREFIX, Person, SourceIdentity, Unit, UnitKeys};
 use store::Json;
@@ -32,6 +33,14 @@ impl Units {
             }
         }
         units
+    }
+
+    /// The keys of one kind.
+    pub(super) const fn keys(&self, kind: UnitKind) -> &UnitKeys {
+        match kind {
+            UnitKind::Department => &self.departments,
+            UnitKind::Division => &self.divisions,
+        }
     }
 
     fn reference(&self, unit: Option<Uuid>) -> Value {

@@ -117,10 +117,7 @@ async fn stage_units(
 
 /// The keys of units once the staged changes are applied: new ones are found, and one that is given a stable id by it and by its old key.
 fn keys_after(units: &Units, kind: UnitKind, changes: &[(UnitKind, Change)]) -> UnitKeys {
-    let mut keys = match kind {
-        UnitKind::Department => units.departments.clone(),
-        UnitKind::Division => units.divisions.clone(),
-    };
+    let mut keys = units.keys(kind).clone();
     for (_, change) in changes.iter().filter(|(changed, _)| *changed == kind) {
         if let Some(id) = change.entity_id {
             keys.add(id, Some(&change.source_id), &change.label);

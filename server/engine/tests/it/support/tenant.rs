@@ -140,6 +140,15 @@ impl Tenant {
 
     /// Queues a run of any kind for the Live Baseline.
     pub(crate) async fn queue(&self, kind: RunKind) -> RunRow {
+        self.queue_scoped(kind, None).await
+    }
+
+    /// Queues what a webhook about these people leads to.
+    pub(crate) async fn queue_for(&self, ids: &[PersonId]) -> RunRow {
+        self.queue_scoped(RunKind::Webhook, Some(ids.iter().map(ToString::to_string).collect())).await
+    }
+
+    async fn queue_scoped(&self, kind: RunKind, scope: Option<Vec<String>>) -> RunRow {
         let integration = self.store().live_integrations(self.org).await.unwrap().remove(0);
         let mut transaction = self.store().begin(Priority::Interactive).await.unwrap();
         let ids = &self.services().worker().ids;
@@ -151,7 +160,7 @@ impl Tenant {
             provider: integration.provider,
             kind,
             event_type: None,
-            scope: None,
+            scope,
             targets: serde_json::to_value(RunTargets { baseline: true, ..RunTargets::default() }).unwrap(),
             requested_by: None,
             queued_at: self.installation.clock.now(),

@@ -1,0 +1,114 @@
+//! Circles of managers that a batch would close with what somebody else has changed since it was planned. Looked for in the transaction
+//! that writes the batch, while it holds the context, so that nothing comes in between.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use contract::id::OrgId;
+use domain::plan::find_cycles;
+use store::Transaction;
+use store::actors::{ActorRow, ManagedActorRow};
+use uuid::Uuid;
+
+use crate::sync::failure::Result;
+
+/// The people of a batch whose new manager works below them by now. `known` are the rows the batch changes.
+pub(super) async fn find(
+    org: OrgId,
+    transaction: &mut Transaction,
+    rows: &[ActorRow],
+    known: &HashMap<Uuid, ManagedActorRow>,
+) -> Result<HashSet<Uuid>> {
+    let manager = |row: &ActorRow| row.manager_id.map(|id| id.0);
+    // Whoever is new has nobody below them yet, and whoever keeps their manager closes nothing.
+    let moved: HashSet<Uuid> = rows
+        .iter()
+        .filter(|row| row.manager_id.is_some() && known.get(&row.id.0).is_some_and(|known| known.actor.manager_id != row.manager_id))
+        .map(|row| row.id.0)
+        .collect();
+    if moved.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let next: HashMap<Uuid, Option<Uuid>> = rows.iter().map(|row| (row.id.0, manager(row))).collect();
+    let now: HashMap<Uuid, Option<Uuid>> = known.iter().map(|(id, row)| (*id, manager(&row.actor))).collect();
+    let mut links: HashMap<Uuid, Option<Uuid>> = HashMap::new();
+    let mut unknown: BTreeSet<Uuid> = next.values().chain(now.values()).flatten().copied().collect();
+    loop {
+        unknown.retain(|id| !next.contains_key(id) && !links.contains_key(id));
+        if unknown.is_empty() {
+            break;
+        }
+        let asked: Vec<Uuid> = std::mem::take(&mut unknown).into_iter().collect();
+        links.extend(asked.iter().map(|id| (*id, None)));
+        for (id, manager) in transaction.manager_links(org, &asked).await? {
+            links.insert(id, manager);
+            unknown.extend(manager);
+        }
+    }
+    Ok(closing(&moved, &next, &now, &links))
+}
+
+/// Whoever is in a circle keeps the manager of now, which may close another circle with those who do move: that one is found too.
+fn closing(
+    moved: &HashSet<Uuid>,
+    next: &HashMap<Uuid, Option<Uuid>>,
+    now: &HashMap<Uuid, Option<Uuid>>,
+    links: &HashMap<Uuid, Option<Uuid>>,
+) -> HashSet<Uuid> {
+    let mut staying = HashSet::new();
+    loop {
+        let moves = |id: &Uuid| moved.contains(id) && !staying.contains(id);
+        let of_batch = next.iter().map(|(id, next)| (*id, if staying.contains(id) { now.get(id).copied().flatten() } else { *next }));
+        let edges: Vec<(String, String)> = of_batch
+            .chain(links.iter().map(|(id, manager)| (*id, *manager)))
+            .filter_map(|(id, manager)| Some((id.to_string(), manager?.to_string())))
+            .collect();
+        let cycles = find_cycles(edges.iter().map(|(person, manager)| (person.as_str(), manager.as_str())));
+        let members: Vec<Uuid> = cycles.iter().flatten().filter_map(|id| id.parse().ok()).filter(moves).collect();
+        if members.is_empty() {
+            return staying;
+        }
+        staying.extend(members);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(pairs: &[(u128, u128)]) -> HashMap<Uuid, Option<Uuid>> {
+        let id = |number: u128| (number > 0).then(|| Uuid::from_u128(number));
+        pairs.iter().map(|(person, manager)| (Uuid::from_u128(*person), id(*manager))).collect()
+    }
+
+    fn closed_by(next: &[(u128, u128)], now: &[(u128, u128)], others: &[(u128, u128)]) -> Vec<u128> {
+        let moved = now.iter().map(|(id, _)| Uuid::from_u128(*id)).collect();
+        let mut closing: Vec<u128> =
+            closing(&moved, &links(next), &links(now), &links(others)).into_iter().map(|id| id.as_u128()).collect();
+        closing.sort_unstable();
+        closing
+    }
+
+    #[test]
+    fn a_move_below_somebody_who_came_below_meanwhile_closes_a_circle() {
+        // 1 is to move below 2, whom somebody has put below 1.
+        assert_eq!(closed_by(&[(1, 2)], &[(1, 9)], &[(2, 1), (9, 0)]), [1]);
+        assert!(closed_by(&[(1, 2)], &[(1, 9)], &[(2, 9), (9, 0)]).is_empty());
+    }
+
+    #[test]
+    fn a_newcomer_on_the_way_is_not_to_blame() {
+        // 7 is new, below 2; 1 is to move below 7; and 2 is below 1 by now.
+        assert_eq!(closed_by(&[(7, 2), (1, 7)], &[(1, 9)], &[(2, 1), (9, 0)]), [1]);
+    }
+
+    #[test]
+    fn a_circle_that_was_there_before_stops_nobody_else() {
+        assert!(closed_by(&[(1, 2)], &[(1, 9)], &[(2, 3), (3, 2), (9, 0)]).is_empty());
+    }
+
+    #[test]
+    fn who_stays_may_close_another_circle() {
+        // 1 and 2 cannot lead each other, so 1 stays below 3; and 3 was to move below 1.
+        assert_eq!(closed_by(&[(1, 2), (2, 1), (3, 1)], &[(1, 3), (2, 9), (3, 9)], &[(9, 0)]), [1, 2, 3]);
+    }
+}

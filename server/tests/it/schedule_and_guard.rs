@@ -1,0 +1,92 @@
+use axum::http::StatusCode;
+
+use crate::support::Company;
+use crate::support::company::{OWNER, STRANGER, VIEWER};
+
+const PAGE: &str = "/settings/integrations/hris";
+
+/// The owner of a connected tenant whose first sync has ended.
+async fn owner() -> Company {
+    let (company, _) = Company::synced(None).await;
+    company.sign_in(OWNER).await;
+    company
+}
+
+#[tokio::test]
+async fn the_page_says_when_the_next_night_comes_and_lets_it_be_changed() {
+    let company = owner().await;
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("every day at 02:00") && page.text.contains("next in "), "{}", page.text);
+    let form = company.app.get(&format!("{PAGE}?edit=schedule")).await;
+    assert!(form.text.contains("Europe/Copenhagen") && form.text.contains("value=\"02:00\""), "{}", form.text);
+    let entries = [
+        ("scheduled", "on"),
+        ("frequency", "six_hours"),
+        ("time", "04:30"),
+        ("zone", "Asia/Kolkata"),
+        ("version", "1"),
+        ("action", "schedule"),
+    ];
+    let saved = company.app.post(&format!("{PAGE}?edit=schedule"), &entries).await;
+    assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", saved.text);
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("every 6 hours, one of them at 04:30") && page.text.contains("Asia/Kolkata"), "{}", page.text);
+    let stale = company.app.post(&format!("{PAGE}?edit=schedule"), &entries).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+}
+
+#[tokio::test]
+async fn a_schedule_with_mistakes_comes_back_with_what_was_entered() {
+    let company = owner().await;
+    let entries = [("frequency", "daily"), ("time", "25:00"), ("zone", "Europe/Atlantis"), ("version", "1"), ("action", "schedule")];
+    let refused = company.app.post(&format!("{PAGE}?edit=schedule"), &entries).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["Enter a time like 02:00.", "There is no such time zone.", "value=\"25:00\""] {
+        assert!(refused.text.contains(words), "{words}: {}", refused.text);
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_that_is_switched_off_says_so() {
+    let company = owner().await;
+    let entries = [("frequency", "daily"), ("time", "02:00"), ("zone", "UTC"), ("version", "1"), ("action", "schedule")];
+    assert_eq!(company.app.post(PAGE, &entries).await.status, StatusCode::SEE_OTHER);
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("Only when somebody asks for a sync.") && !page.text.contains("next in "), "{}", page.text);
+}
+
+#[tokio::test]
+async fn what_the_guard_goes_by_is_changed_and_mistakes_are_named_beside_their_fields() {
+    let company = owner().await;
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("more than 5 % of the people leave, and more than 20"), "{}", page.text);
+    let mut entries = vec![
+        ("guard-percent", "10"),
+        ("guard-people", "50"),
+        ("guard-share-percent", "40"),
+        ("guard-share-from", "6"),
+        ("guard-attribute-percent", "101"),
+        ("guard-attribute-from", "30"),
+        ("version", "1"),
+        ("action", "guard"),
+    ];
+    let refused = company.app.post(&format!("{PAGE}?edit=guard"), &entries).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("Enter a whole number from 1 to 100.") && refused.text.contains("value=\"101\""), "{}", refused.text);
+    entries[4].1 = "60";
+    assert_eq!(company.app.post(&format!("{PAGE}?edit=guard"), &entries).await.status, StatusCode::SEE_OTHER);
+    let page = company.app.get(PAGE).await;
+    assert!(page.text.contains("more than 10 % of the people leave, and more than 50"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn to_others_neither_form_exists() {
+    let company = owner().await;
+    company.sign_in(VIEWER).await;
+    for action in ["schedule", "guard"] {
+        assert_eq!(company.app.post(PAGE, &[("action", action), ("version", "1")]).await.status, StatusCode::NOT_FOUND, "{action}");
+    }
+    company.sign_in(STRANGER).await;
+    let entries = [("frequency", "daily"), ("time", "02:00"), ("zone", "UTC"), ("version", "1"), ("action", "schedule")];
+    assert_eq!(company.app.post(PAGE, &entries).await.status, StatusCode::NOT_FOUND);
+}
