@@ -14,5 +14,6 @@ mod refusal;
 mod router;
 mod serve;
 mod session_store;
+mod webhook;
 
 pub use application::{Application, Workers, build};

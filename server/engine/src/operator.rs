@@ -216,7 +216,7 @@ impl Services {
         Ok(directory::people(&self.parts.store, org.id, &context, filter, PeopleOrder::default(), &today, cursor).await?)
     }
 
-    async fn tenant(&self, slug: &str) -> Result<OrgRow, AppError> {
+    pub(crate) async fn tenant(&self, slug: &str) -> Result<OrgRow, AppError> {
         let found = self.parts.store.org_by_slug(slug).await.map_err(Error::from)?;
         found.ok_or_else(|| AppError::field("tenant", format!("There is no tenant \"{slug}\".")))
     }

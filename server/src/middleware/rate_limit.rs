@@ -23,6 +23,11 @@ const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// Lets one address make `per_second` requests in the long run; a task beside it ends at `shutdown`.
 pub(crate) fn limit(router: Router, per_second: NonZeroU32, shutdown: &CancellationToken) -> Router {
+    limit_with(router, per_second, shutdown, too_many)
+}
+
+/// The same with another answer to one request too many, made from the seconds to wait.
+pub(crate) fn limit_with(router: Router, per_second: NonZeroU32, shutdown: &CancellationToken, too_many: fn(u64) -> Response) -> Router {
     let config = GovernorConfigBuilder::default()
         .period(Duration::from_secs(1) / per_second.get())
         .burst_size(per_second.get().saturating_mul(BURST_SECONDS))
@@ -35,7 +40,7 @@ pub(crate) fn limit(router: Router, per_second: NonZeroU32, shutdown: &Cancellat
             limiter.retain_recent();
         }
     });
-    router.layer(GovernorLayer::new(config).error_handler(|error| refuse(&error)))
+    router.layer(GovernorLayer::new(config).error_handler(move |error| refuse(&error, too_many)))
 }
 
 /// Tells clients apart by address; of IPv6 by the /64, of which one client has all.
@@ -54,13 +59,18 @@ impl KeyExtractor for ByAddress {
     }
 }
 
-fn refuse(error: &GovernorError) -> Response {
-    let mut response = Response::new(Body::empty());
+fn refuse(error: &GovernorError, too_many: fn(u64) -> Response) -> Response {
     if let GovernorError::TooManyRequests { wait_time, .. } = error {
-        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from((*wait_time).max(1)));
-    } else {
-        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        return too_many(*wait_time);
     }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+fn too_many(wait: u64) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.max(1)));
     response
 }

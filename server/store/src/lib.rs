@@ -47,6 +47,7 @@ pub mod sign_in;
 pub mod units;
 pub mod users;
 pub mod visits;
+pub mod webhooks;
 
 pub use bell::Bell;
 pub use engine::{Engine, Store};

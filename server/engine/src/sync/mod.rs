@@ -11,6 +11,7 @@
 mod audit;
 pub mod failure;
 pub mod flow;
+pub mod group;
 pub mod mirror;
 pub mod planning;
 pub mod projection;
