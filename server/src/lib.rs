@@ -15,5 +15,6 @@ mod rest;
 mod router;
 mod serve;
 mod session_store;
+mod webhook;
 
 pub use application::{Application, Workers, build};

@@ -27,15 +27,15 @@ use tower_http::trace::TraceLayer;
 use crate::config::Config;
 use crate::middleware::request_context::{RequestContext, set_request_context};
 use crate::middleware::{actor, client_address, csrf, rate_limit, security_headers, trace};
-use crate::{assets, events, export, health, refusal, rest, session_store};
+use crate::{assets, events, export, health, refusal, rest, session_store, webhook};
 
 /// Largest body a form may have, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
 /// How long an answer may take to begin.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// The routes in four groups. Health checks pass no limit, files no session, programs with a token neither sessions nor the check for
-/// forged forms; pages pass everything.
+/// The routes in five groups. Health checks pass no limit, deliveries one of their own, files no session, programs with a token neither
+/// sessions nor the check for forged forms; pages pass everything.
 ///
 /// From the outside in, each with the reason it stands where it stands:
 ///
@@ -68,6 +68,7 @@ pub(crate) fn router(config: &Config, services: &Services, shutdown: &Cancellati
         None => open,
     };
     let answering = limited
+        .merge(webhook::router(services.clone(), config.rate_limit, shutdown))
         .layer(from_fn_with_state(config.trusted_proxies.clone(), client_address::set_client_address))
         .merge(health::router(services.clone()));
     security_headers::protect(answered(answering, assets), &config.public_url).layer(

@@ -2,11 +2,12 @@
 //! HTTP client around it, never in a connector.
 
 use contract::view::SettingChoice;
-use contract::{Attribute, Date, Provider};
+use contract::{Attribute, Date, FailureKind, Provider};
 use domain::source::{Completeness, RejectedRecord, SourceRecord, WithheldField};
+use secrecy::SecretString;
 use serde::Serialize;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::Client;
 
 /// One input of a connection form.
@@ -141,6 +142,24 @@ pub struct Page {
     pub total: Option<u64>,
 }
 
+/// A webhook to be made at the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WebhookRequest<'a> {
+    /// The name it has there.
+    pub name: &'a str,
+    /// The address the vendor calls.
+    pub address: &'a str,
+}
+
+/// A webhook that was made at the vendor.
+#[derive(Debug, Clone)]
+pub struct MadeWebhook {
+    /// The vendor's id of it.
+    pub id: String,
+    /// The key the vendor signs with; it is told this once.
+    pub key: SecretString,
+}
+
 /// A connection to one account of one vendor.
 #[async_trait::async_trait]
 pub trait Connector: std::fmt::Debug + Send + Sync {
@@ -169,4 +188,13 @@ pub trait Connector: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// Classified by [`crate::Error`]; a bad record is never an error but part of [`Page::rejected`].
     async fn pull(&self, http: &Client, request: PullRequest) -> Result<Page>;
+
+    /// Makes a webhook at the vendor. It is the one thing a connector writes there, and only ever with a credential given for it.
+    ///
+    /// # Errors
+    /// Classified by [`crate::Error`]; `Configuration` where the vendor has none.
+    async fn register_webhook(&self, _http: &Client, _webhook: WebhookRequest<'_>) -> Result<MadeWebhook> {
+        let message = format!("{} has no webhooks.", self.descriptor().provider.label());
+        Err(Error::permanent(FailureKind::Configuration, "make a webhook", message))
+    }
 }

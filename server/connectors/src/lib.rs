@@ -10,6 +10,9 @@ pub mod http;
 pub mod registry;
 mod repetition;
 
-pub use connector::{Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, NamedField, Page, PullRequest, PullScope};
+pub use connector::{
+    Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, MadeWebhook, NamedField, Page, PullRequest, PullScope,
+    WebhookRequest,
+};
 pub use error::{Error, Result, Retry};
 pub use registry::{Registration, Registry, Setting, Settings};

@@ -32,6 +32,7 @@ use crate::sync::catch_up::Cause;
 use crate::sync::flow::{self, FlowRules};
 use crate::sync::queue::Queue;
 use crate::vault::{self, Sealed, Vault};
+use crate::webhook;
 
 /// Use cases about connections. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -72,7 +73,8 @@ pub struct NewConnection {
 /// Opens a connection's settings for its connector. Credentials are read anew for every run (S5).
 pub async fn settings(vault: &Vault, integration: &IntegrationRow) -> std::result::Result<Settings, vault::Error> {
     let mut settings: Settings = integration.settings.0.iter().map(|(name, value)| (name.clone(), Setting::Plain(value.clone()))).collect();
-    for (name, sealed) in &integration.config_encrypted.0 {
+    // The webhook's secrets prove what comes in; what goes out to the vendor has no use for them.
+    for (name, sealed) in integration.config_encrypted.0.iter().filter(|(name, _)| *name != webhook::FIELD) {
         let sealed = Sealed::try_from(sealed.clone()).map_err(|_| vault::Error::Unreadable)?;
         let secret = vault.open(integration.org_id, integration.id, name, &sealed).await?;
         settings.insert(name.clone(), Setting::Secret(secret));
@@ -206,7 +208,9 @@ impl Connections {
         let flow = self.store.planning_flow(integration.org_id, integration.id).await?;
         let has_live_sync = self.store.org(integration.org_id).await?.is_some_and(|org| org.plan.has_live_sync());
         let mut transaction = self.store.begin(Priority::Interactive).await?;
-        transaction.update_integration_secrets(integration.org_id, integration.id, &sealed, self.clock.now()).await?;
+        let mut kept = transaction.lock_integration_secrets(integration.org_id, integration.id).await?.unwrap_or_default();
+        kept.extend(sealed);
+        transaction.update_integration_secrets(integration.org_id, integration.id, &kept, self.clock.now()).await?;
         if let Some(flow) = flow.filter(|_| has_live_sync && integration.status == status::ACTIVE) {
             let targets = flow::targets(&self.store, &flow).await?;
             self.queue().catch_up(&mut transaction, integration, &targets, by, Cause::NewSecret).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use connectors::Registry;
 use connectors::http::{Client, Options, RouteTable};
-use contract::AppError;
+use contract::{AppError, Provider};
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
 use store::Store;
@@ -21,6 +21,7 @@ use crate::services::Parts;
 use crate::sessions::Sessions;
 use crate::sync::worker::Worker;
 use crate::vault::Vault;
+use crate::webhook::{Endpoints, Intake};
 
 /// The key ring in the data folder.
 const KEY_RING: &str = "keys.json";
@@ -91,6 +92,8 @@ impl Services {
             http: http.clone(),
             zone: zone.clone(),
         };
+        let endpoints = Endpoints::new(store.clone(), Arc::clone(&vault), Provider::BambooHr);
+        let intake = Intake::new(store.clone());
         let worker = Worker {
             name: ids.next::<uuid::Uuid>().to_string(),
             store: store.clone(),
@@ -103,7 +106,7 @@ impl Services {
         };
         let identity = Identity::new(store.clone(), Arc::clone(&clock), entropy, ids);
         let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
-        Ok(Self { parts: Arc::new(Parts { store, clock, zone, identity, sessions, connections, worker }) })
+        Ok(Self { parts: Arc::new(Parts { store, clock, zone, identity, sessions, connections, worker, endpoints, intake }) })
     }
 
     /// Whether the database answers.

@@ -22,6 +22,7 @@ pub mod services;
 pub mod sessions;
 pub mod sync;
 pub mod vault;
+pub mod webhook;
 
 pub use access::{Actor, ClientAddress, SignedIn};
 pub use account::AddedMember;

@@ -16,6 +16,7 @@ use crate::identity::{Identity, SetupPass};
 use crate::reading;
 use crate::sessions::Sessions;
 use crate::sync::worker::Worker;
+use crate::webhook::{Endpoints, Intake};
 
 /// Every use case. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -33,6 +34,8 @@ pub(crate) struct Parts {
     pub(crate) sessions: Sessions,
     pub(crate) connections: Connections,
     pub(crate) worker: Worker,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) intake: Intake,
 }
 
 impl Services {

@@ -23,11 +23,24 @@ const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// Lets one address make `per_second` requests in the long run; a task beside it ends at `shutdown`.
 pub(crate) fn limit(router: Router, per_second: NonZeroU32, shutdown: &CancellationToken) -> Router {
-    limit_by(router, ByAddress, per_second, shutdown)
+    govern(router, ByAddress, per_second, shutdown, too_many)
 }
 
 /// The same for whatever `key` tells clients apart by.
 pub(crate) fn limit_by<K>(router: Router, key: K, per_second: NonZeroU32, shutdown: &CancellationToken) -> Router
+where
+    K: KeyExtractor + Send + Sync + 'static,
+    K::Key: Send + Sync + 'static,
+{
+    govern(router, key, per_second, shutdown, too_many)
+}
+
+/// The same by address, with another answer to one request too many, made from the seconds to wait.
+pub(crate) fn limit_with(router: Router, per_second: NonZeroU32, shutdown: &CancellationToken, too_many: fn(u64) -> Response) -> Router {
+    govern(router, ByAddress, per_second, shutdown, too_many)
+}
+
+fn govern<K>(router: Router, key: K, per_second: NonZeroU32, shutdown: &CancellationToken, too_many: fn(u64) -> Response) -> Router
 where
     K: KeyExtractor + Send + Sync + 'static,
     K::Key: Send + Sync + 'static,
@@ -44,7 +57,7 @@ where
             limiter.retain_recent();
         }
     });
-    router.layer(GovernorLayer::new(config).error_handler(|error| refuse(&error)))
+    router.layer(GovernorLayer::new(config).error_handler(move |error| refuse(&error, too_many)))
 }
 
 /// Tells clients apart by address; of IPv6 by the /64, of which one client has all.
@@ -63,13 +76,18 @@ impl KeyExtractor for ByAddress {
     }
 }
 
-fn refuse(error: &GovernorError) -> Response {
-    let mut response = Response::new(Body::empty());
+fn refuse(error: &GovernorError, too_many: fn(u64) -> Response) -> Response {
     if let GovernorError::TooManyRequests { wait_time, .. } = error {
-        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from((*wait_time).max(1)));
-    } else {
-        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        return too_many(*wait_time);
     }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+fn too_many(wait: u64) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.max(1)));
     response
 }

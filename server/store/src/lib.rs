@@ -55,6 +55,7 @@ pub mod undos;
 pub mod units;
 pub mod users;
 pub mod visits;
+pub mod webhooks;
 
 pub use bell::Bell;
 pub use engine::{Engine, Store};

@@ -158,9 +158,8 @@ impl Store {
             index: MirrorIndexRow,
             attributes: Json<Attributes>,
         }
-        let row =
-            on_reader!(self, |db| {
-                sqlx::query_as::<Db, Row>(
+        let row = on_reader!(self, |db| {
+            sqlx::query_as::<Db, Row>(
             "SELECT source_id, digest, is_active, start_date, manager_source_id, is_present, is_disputed, attributes FROM source_records \
              WHERE org_id = $1 AND integration_id = $2 AND kind = 'person' AND source_id = $3"
         )
@@ -169,7 +168,7 @@ impl Store {
         .bind(source_id)
         .fetch_optional(db)
         .await
-            })?;
+        })?;
         Ok(row.map(|row| (row.index, row.attributes.0)))
     }
 

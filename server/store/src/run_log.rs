@@ -68,6 +68,8 @@ impl Transaction {
                         .push_bind(&identity.email)
                         .push_bind(&identity.name);
                 });
+                // Another try may have noted the same person already.
+                query.push(" ON CONFLICT DO NOTHING");
                 query.build().execute(db).await.map(drop)
             })?;
         }

@@ -172,6 +172,39 @@ pub struct ScheduleView {
     pub next_run_at: Timestamp,
 }
 
+/// A secret deliveries prove themselves by, without it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookSecretView {
+    /// What it is recognised by.
+    pub fingerprint: String,
+    /// When it was given, where that is known.
+    pub set_at: Option<Timestamp>,
+    /// Whether the one before it is accepted too.
+    pub has_previous: bool,
+}
+
+/// How a vendor tells us of changes (O9, O11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookView {
+    /// Path of the address the vendor calls.
+    pub path: String,
+    /// When the newest event came.
+    pub last_event: Option<Timestamp>,
+    /// When it was registered at the vendor from here.
+    pub registered_at: Option<Timestamp>,
+    /// The key the vendor signs with.
+    pub signing_key: Option<WebhookSecretView>,
+    /// The secret that is sent along.
+    pub shared_secret: Option<WebhookSecretView>,
+}
+
+impl WebhookView {
+    /// Whether deliveries are accepted at all.
+    pub const fn is_provisioned(&self) -> bool {
+        self.signing_key.is_some() || self.shared_secret.is_some()
+    }
+}
+
 /// The connected HR system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionView {
@@ -201,6 +234,8 @@ pub struct ConnectionView {
     pub awaits_review: bool,
     /// The newest run that waits for a decision.
     pub waiting: Option<RunRow>,
+    /// How the vendor tells us of changes, if it does.
+    pub webhook: Option<WebhookView>,
     /// Where it applies.
     pub targets: TargetsView,
     /// Which field becomes which attribute.

@@ -52,6 +52,18 @@ impl Account<'_> {
         self.send(Request::get(PROVIDER, "read an employee", url)).await
     }
 
+    /// The fields a webhook may watch (section 4.1).
+    pub(super) async fn monitored_fields(&self) -> Result<Answer> {
+        let url = self.config.url(&["api", "v1", "webhooks", "monitor_fields"]);
+        self.send(Request::get(PROVIDER, "list the fields a webhook may watch", url)).await
+    }
+
+    /// Makes a webhook (section 4.1).
+    pub(super) async fn make_webhook(&self, body: &serde_json::Value) -> Result<Answer> {
+        let url = self.config.url(&["api", "v1", "webhooks"]);
+        self.send(Request::post_json(PROVIDER, "make a webhook", url, body).once()).await
+    }
+
     /// The lists of the company (section 3.10).
     pub(super) async fn lists(&self) -> Result<Vec<OptionList>> {
         let url = self.config.url(&["api", "v1", "meta", "lists"]);

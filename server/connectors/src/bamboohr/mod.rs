@@ -14,12 +14,13 @@ mod organisation;
 mod people;
 mod pull;
 mod reading;
+mod webhooks;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::{FailureKind, Provider};
 
-use crate::connector::{Capability, CheckStep, Connector, Descriptor, Page, PullRequest, PullScope};
+use crate::connector::{Capability, CheckStep, Connector, Descriptor, MadeWebhook, Page, PullRequest, PullScope, WebhookRequest};
 use crate::error::Result;
 use crate::http::Client;
 use crate::registry::Registration;
@@ -116,5 +117,9 @@ impl Connector for BambooHr {
             (PullScope::People(ids), Some(Cursor::People(done))) => self.pull_people(account, &ids, done).await,
             (PullScope::People(ids), _) => self.pull_people(account, &ids, 0).await,
         }
+    }
+
+    async fn register_webhook(&self, http: &Client, webhook: WebhookRequest<'_>) -> Result<MadeWebhook> {
+        webhooks::register(Account { http, config: &self.config }, webhook).await
     }
 }

@@ -79,6 +79,28 @@ impl ListOption {
     }
 }
 
+/// `GET /api/v1/webhooks/monitor_fields`.
+#[derive(Debug, Deserialize)]
+pub(super) struct MonitoredFields {
+    pub(super) fields: Vec<MonitoredField>,
+}
+
+/// A field a webhook may watch.
+#[derive(Debug, Deserialize)]
+pub(super) struct MonitoredField {
+    #[serde(default)]
+    pub(super) alias: Option<String>,
+}
+
+/// `POST /api/v1/webhooks`: the key is told here and nowhere else.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CreatedWebhook {
+    #[serde(default, deserialize_with = "text")]
+    pub(super) id: Option<String>,
+    pub(super) private_key: secrecy::SecretString,
+}
+
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::String(text) if !text.is_empty() => Some(text),

@@ -134,7 +134,7 @@ impl Client {
                 outcome = self.follow(request) => outcome,
             };
             let elapsed = options.clock.now().duration_since(started).unwrap_or_default();
-            let pause = retry::pause(attempt, ending(&outcome), (options.chance)());
+            let pause = retry::pause(attempt, ending(request, &outcome), (options.chance)());
             self.calls.record(CallRow {
                 method: request.method.to_string(),
                 path: shown_path(&request.url),
@@ -221,8 +221,10 @@ impl std::fmt::Debug for Client {
     }
 }
 
-fn ending(outcome: &Result<Answer>) -> Ending {
+fn ending(request: &Request, outcome: &Result<Answer>) -> Ending {
     match outcome {
+        // Without an answer, or with one of somebody on the way, it may have been done.
+        Err(_) | Ok(Answer { status: 408 | 502 | 504, .. }) if !request.is_repeatable => Ending::Final,
         Ok(answer) => Ending::Answered { status: answer.status, retry_after: answer.retry_after },
         Err(error) if error.kind == FailureKind::Unreachable && error.retry == Retry::Backoff => Ending::Lost,
         Err(_) => Ending::Final,

@@ -8,8 +8,8 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName
 use secrecy::{ExposeSecret, SecretString};
 use url::{Url, form_urlencoded};
 
-/// One request to a vendor, at the vendor's own address. It asks for JSON unless told otherwise, and must be safe to repeat: the client
-/// sends it again when an answer is lost.
+/// One request to a vendor, at the vendor's own address. It asks for JSON unless told otherwise, and is taken to be safe to repeat: the client
+/// sends it again when an answer is lost, unless it is said to be sent [`Request::once`].
 #[derive(Clone)]
 pub struct Request {
     pub(super) provider: Provider,
@@ -18,13 +18,14 @@ pub struct Request {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Vec<u8>>,
+    pub(super) is_repeatable: bool,
 }
 
 impl Request {
     /// Reads `url`. `operation` says what is being done, such as `list employees`; errors and logs carry it.
     pub fn get(provider: Provider, operation: &'static str, url: Url) -> Self {
         let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
-        Self { provider, operation, method: Method::GET, url, headers, body: None }
+        Self { provider, operation, method: Method::GET, url, headers, body: None, is_repeatable: true }
     }
 
     /// Sends a query as JSON. The content type is exactly `application/json`: some vendors read a parameter behind it as another format.
@@ -62,6 +63,13 @@ impl Request {
         let mut value = HeaderValue::from_str(&format!("Basic {credentials}")).expect("base64 is valid in a header");
         value.set_sensitive(true);
         self.headers.insert(AUTHORIZATION, value);
+        self
+    }
+
+    /// The same, sent again only where the vendor says that it did nothing.
+    #[must_use]
+    pub const fn once(mut self) -> Self {
+        self.is_repeatable = false;
         self
     }
 

@@ -75,6 +75,7 @@ impl Services {
             version: flow.version,
             awaits_review: flow.awaits_review,
             waiting: self.waiting_run(actor).await?,
+            webhook: self.webhook_view(&integration).await?,
             targets: self.targets_view(&flow, contexts).await?,
             mapping: self.mapping_lines(&integration, &rules)?,
             scope,

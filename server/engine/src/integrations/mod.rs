@@ -59,7 +59,7 @@ impl Services {
     }
 
     /// The same for acts upon it: without one there is nothing to act upon.
-    async fn connected(&self, actor: &Actor) -> std::result::Result<IntegrationRow, AppError> {
+    pub(crate) async fn connected(&self, actor: &Actor) -> std::result::Result<IntegrationRow, AppError> {
         actor.require(Permission::IntegrationsManage)?;
         self.hris_connection(actor).await?.ok_or(AppError::NotFound)
     }

@@ -66,7 +66,7 @@ pub(super) fn of_change(run: &Run, stored: &StoredChange) -> AuditEvent {
         entity: Some(ChangeEntity::id(change.entity).to_owned()),
         entity_id: change.entity_id,
         context_id: Some(stored.context_id),
-        run_id: Some(run.id()),
+        run_id: Some(if change.entity == ChangeEntity::Person { run.answering(&change.source_id) } else { run.id() }),
         detail: Json(json!({ "attributes": names, "source": run.provider().id() })),
         values_hash: Some(hash.finalize().to_vec()),
     }

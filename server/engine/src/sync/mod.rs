@@ -12,6 +12,7 @@ mod audit;
 pub mod catch_up;
 pub mod failure;
 pub mod flow;
+pub mod group;
 pub mod mirror;
 mod one_hold;
 pub mod planning;

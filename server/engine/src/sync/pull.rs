@@ -75,6 +75,9 @@ pub async fn pull(run: &mut Run, connector: &dyn Connector, http: &Client) -> Re
     let fetched = pull.people();
     run.counts.fetched = fetched;
     let pages = page_number.unsigned_abs();
+    if let Some(scope) = &run.row.scope {
+        run.group.came = scope.0.iter().filter(|person| pull.has(person)).cloned().collect();
+    }
     // Nobody at all is judged as the whole company, whatever the connector makes of it (X3).
     let is_empty = fetched == 0 && run.row.scope.is_none();
     let claimed = if is_empty { Completeness::Full } else { completeness.unwrap_or(Completeness::Partial) };

@@ -13,6 +13,7 @@ use store::{Priority, Store, Transaction};
 use tokio_util::sync::CancellationToken;
 
 use super::failure::{Result, Stop};
+use super::group::Group;
 use crate::clock::Clock;
 use crate::ids::Ids;
 
@@ -44,6 +45,8 @@ pub struct Run {
     pub is_approved: bool,
     /// Whether what others had left waiting for a decision is part of what this one staged.
     pub has_taken_over: bool,
+    /// The runs it is carried out together with.
+    pub group: Group,
 }
 
 impl Run {
@@ -65,6 +68,28 @@ impl Run {
     /// The day, in the configured zone.
     pub fn today(&self) -> Date {
         day(self.clock.now(), &self.zone)
+    }
+
+    /// The run that answers for a person: this one, unless it is carried out together with others.
+    pub fn answering(&self, source_id: &str) -> RunId {
+        self.group.answering(source_id).unwrap_or_else(|| self.id())
+    }
+
+    /// The same worker's hold on another run of the same connection, under the same lease.
+    pub(super) fn under(&self, row: RunRow) -> Self {
+        Self {
+            counts: row.counts(),
+            row,
+            lease: self.lease,
+            store: self.store.clone(),
+            clock: Arc::clone(&self.clock),
+            ids: self.ids.clone(),
+            zone: self.zone.clone(),
+            cancellation: self.cancellation.clone(),
+            calls: Arc::default(),
+            is_approved: false,
+            group: Group::default(),
+        }
     }
 
     /// Begins a transaction that this run may write in: it carries the lease's epoch, so a worker that lost it changes nothing.

@@ -99,7 +99,8 @@ pub fn count_issues(run: &mut Run, issues: &[Issue]) {
     run.counts.errors = issues.iter().filter(|issue| issue.is_warning()).count() as u64;
 }
 
-fn finished(run: &mut Run, report: &Report) -> Settlement {
+/// How a run that came to its end is settled.
+pub(super) fn finished(run: &mut Run, report: &Report) -> Settlement {
     let conflicts: u64 = report.targets.iter().map(|target| target.applied.conflicts).sum();
     run.counts.errors += conflicts;
     let holds: Vec<String> = report
@@ -168,7 +169,8 @@ fn details(run: &Run, report: &Report) -> serde_json::Value {
     })
 }
 
-fn stopped(run: &Run, status: RunStatus, reason: &str) -> Settlement {
+/// How a run that was stopped is settled.
+pub(super) fn stopped(run: &Run, status: RunStatus, reason: &str) -> Settlement {
     Settlement {
         status,
         due_at: None,
@@ -181,7 +183,8 @@ fn stopped(run: &Run, status: RunStatus, reason: &str) -> Settlement {
     }
 }
 
-fn failed(run: &mut Run, failure: &Failure) -> Settlement {
+/// How a run that failed is settled: it waits for its next try, or is over.
+pub(super) fn failed(run: &mut Run, failure: &Failure) -> Settlement {
     let meaning = meaning(failure.kind);
     let attempt = u32::try_from(run.row.attempt).unwrap_or(u32::MAX);
     let pause = match (failure.may_retry(), failure.wait()) {

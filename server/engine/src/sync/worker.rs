@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::failure::{Failure, Result, Stop};
 use super::flow;
+use super::group::{self, Group};
 use super::one_hold;
 use super::planning::PlanningContext;
 use super::projection::{Projection, TargetReport};
@@ -106,8 +107,9 @@ impl Worker {
         let (now, until) = self.lease_times();
         let mut transaction = self.store.begin(Priority::Batch).await?;
         let Some((row, lease)) = transaction.claim_run(&self.name, now, until).await? else { return Ok(None) };
+        let companions = group::companions(&mut transaction, &row, &self.name, now).await?;
         transaction.commit().await?;
-        self.carry_out(row, lease).await.map(Some)
+        self.carry_out(row, companions, lease).await.map(Some)
     }
 
     /// Carries out this run, if it is due and its connection free.
@@ -115,8 +117,9 @@ impl Worker {
         let (now, until) = self.lease_times();
         let mut transaction = self.store.begin(Priority::Batch).await?;
         let Some((row, lease)) = transaction.claim_this_run(run, &self.name, now, until).await? else { return Ok(None) };
+        group::alone(&mut transaction, &row, &self.name, now).await?;
         transaction.commit().await?;
-        self.carry_out(row, lease).await.map(Some)
+        self.carry_out(row, Vec::new(), lease).await.map(Some)
     }
 
     fn lease_times(&self) -> (contract::Timestamp, contract::Timestamp) {
@@ -124,10 +127,12 @@ impl Worker {
         (now, now.plus_seconds(LEASE_SECONDS))
     }
 
-    async fn carry_out(&self, row: RunRow, lease: Lease) -> store::Result<RunStatus> {
-        tracing::info!(tenant = %row.org_id, run = %row.public_id, kind = row.kind.id(), attempt = row.attempt, "run begins");
+    async fn carry_out(&self, mut row: RunRow, companions: Vec<RunRow>, lease: Lease) -> store::Result<RunStatus> {
+        let together = companions.len() + 1;
+        tracing::info!(tenant = %row.org_id, run = %row.public_id, kind = row.kind.id(), attempt = row.attempt, together, "run begins");
         let cancellation = CancellationToken::new();
         let counts = row.counts();
+        let group = Group::of(&mut row, companions);
         let mut run = Run {
             row,
             lease,
@@ -140,13 +145,14 @@ impl Worker {
             counts,
             is_approved: false,
             has_taken_over: false,
+            group,
         };
         let (org, id) = (run.org(), run.id());
         let outcome = tokio::select! {
             outcome = self.steps(&mut run) => outcome,
             stop = self.heartbeat(org, id, lease) => { cancellation.cancel(); Err(stop) }
         };
-        settle::settle(&mut run, outcome).await
+        group::settle(&mut run, outcome).await
     }
 
     /// Keeps the lease; ends when it is lost or a person asks the run to stop.
@@ -182,6 +188,12 @@ impl Worker {
         let decision = self.store.run_decision(run.org(), run.id()).await?;
         if decision.is_some_and(|row| row.decision == decision::APPLY) {
             return reviewed::apply(run, &self.projections(run, &flow).await?).await;
+        }
+        if group::is_of_events(&run.row) {
+            if flow.awaits_review {
+                return Err(Stop::Skipped("The first sync waits for a review; this person is read again with the sync that follows it."));
+            }
+            group::begin_anew(run).await?;
         }
         run.row.is_preview |= flow.awaits_review;
         let connector = self.connector(&integration).await?;
@@ -265,6 +277,7 @@ impl Worker {
                 applied: super::projection::Applied::default(),
                 held,
             });
+            run.group.contexts.push(projection.context());
             goes.push(staged.changes > 0);
         }
         drop(mirror);
@@ -274,14 +287,20 @@ impl Worker {
         settle::count_issues(run, &issues);
         let mut transaction = run.begin().await?;
         transaction.replace_run_issues(run.org(), run.id(), &issues).await?;
+        run.group.issues = issues;
         run.note_progress(&mut transaction, RunPhase::Plan, 0, None).await?;
         transaction.commit().await?;
         report.phases.push(("plan", self.clock.now().0 - began.0));
 
         let began = self.clock.now();
         for (at, projection) in projections.iter().enumerate() {
-            if goes[at] && report.targets[at].held.is_empty() && !run.row.is_preview {
+            if !goes[at] || run.row.is_preview {
+                continue;
+            }
+            if report.targets[at].held.is_empty() {
                 report.targets[at].applied = projection.apply(run).await?;
+            } else if let Some(mut rest) = group::set_held_apart(run, projection.context(), &report.targets[at].held).await? {
+                report.targets[at].applied = projection.apply(&mut rest).await?;
             }
         }
         report.phases.push(("apply", self.clock.now().0 - began.0));

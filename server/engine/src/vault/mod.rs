@@ -90,6 +90,12 @@ impl Vault {
         Ok(SecretString::from(text))
     }
 
+    /// A new secret of 256 bits, in hexadecimal digits.
+    pub fn new_secret(&self) -> SecretString {
+        let bytes: [u8; 32] = self.entropy.bytes();
+        SecretString::from(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    }
+
     fn provider(&self) -> Result<&dyn KeyProvider> {
         Ok(&**self.provider.as_ref().map_err(Clone::clone)?)
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use contract::Attribute;
 use contract::attribute::STATUS_INACTIVE;
-use contract::id::ActorId;
+use contract::id::{ActorId, RunId};
 use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunKind, RunPhase};
 use domain::apply::{self, Values};
 use domain::guard::Volume;
@@ -208,7 +208,13 @@ async fn apply_people(target: &PlanningContext, run: &Run, transaction: &mut Tra
     let written: HashSet<Uuid> = transaction.upsert_actors(org, &rows).await?.into_iter().collect();
     let conflicts = not_written(changes, &written);
     identities.retain(|(seq, _)| !conflicts.contains(seq));
-    transaction.insert_run_identities(org, run.id(), &identities).await?;
+    let mut by_run: HashMap<RunId, Vec<(i64, TouchedIdentity)>> = HashMap::new();
+    for (seq, identity) in identities {
+        by_run.entry(run.answering(&identity.source_id)).or_default().push((seq, identity));
+    }
+    for (answering, identities) in by_run {
+        transaction.insert_run_identities(org, answering, &identities).await?;
+    }
     Ok(conflicts)
 }
 
