@@ -2,6 +2,8 @@
 
 mod account;
 mod integrations;
+mod invitations;
+mod notifications;
 mod scenarios;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,8 @@ use crate::FieldError;
 
 pub use account::*;
 pub use integrations::*;
+pub use invitations::*;
+pub use notifications::*;
 pub use scenarios::*;
 
 /// Shortest password taken; longer beats more symbols (NIST SP 800-63B).

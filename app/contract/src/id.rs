@@ -47,6 +47,10 @@ typed_ids! {
     DepartmentId,
     /// A division of one context.
     DivisionId,
+    /// A notification.
+    NotificationId,
+    /// An invitation to become a member.
+    InvitationId,
 }
 
 /// What a public id names; its prefix is part of the id.
@@ -68,6 +72,10 @@ pub enum PublicKind {
     Department,
     /// A division.
     Division,
+    /// A notification.
+    Notification,
+    /// An invitation.
+    Invitation,
 }
 
 impl PublicKind {
@@ -82,6 +90,8 @@ impl PublicKind {
             Self::Actor => "act_",
             Self::Department => "dep_",
             Self::Division => "div_",
+            Self::Notification => "ntf_",
+            Self::Invitation => "inv_",
         }
     }
 

@@ -3,6 +3,8 @@
 mod account;
 mod audit;
 mod integrations;
+mod invitations;
+mod notifications;
 mod org_chart;
 mod overview;
 mod people;
@@ -13,6 +15,8 @@ mod scenarios;
 pub use account::*;
 pub use audit::*;
 pub use integrations::*;
+pub use invitations::*;
+pub use notifications::*;
 pub use org_chart::*;
 pub use overview::*;
 pub use people::*;
