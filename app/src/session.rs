@@ -83,6 +83,20 @@ pub enum Flash {
     ReviewApplied,
     /// What was reviewed is not.
     ReviewDiscarded,
+    /// Notifications are read.
+    MarkedRead,
+    /// Notifications are unread.
+    MarkedUnread,
+    /// A test mail was sent.
+    TestMailSent,
+    /// An invitation is on its way.
+    Invited,
+    /// An invitation was taken back.
+    InvitationRevoked,
+    /// The person accepted an invitation.
+    Joined,
+    /// The person chose a password in place of a forgotten one.
+    PasswordReset,
 }
 
 impl Flash {
@@ -120,6 +134,13 @@ impl Flash {
             Self::KeyReplaced => "The API key is replaced. The next sync uses the new one.",
             Self::ReviewApplied => "What you reviewed is being applied.",
             Self::ReviewDiscarded => "The changes are discarded. Nothing was written.",
+            Self::MarkedRead => "Marked as read.",
+            Self::MarkedUnread => "Marked as unread.",
+            Self::TestMailSent => "The test is sent. Look into your inbox.",
+            Self::Invited => "The invitation is on its way.",
+            Self::InvitationRevoked => "The invitation is taken back. Its link does not work any more.",
+            Self::Joined => "Welcome. You are a member now.",
+            Self::PasswordReset => "Your password is changed, and all your sign-ins are ended. Sign in with the new one.",
         }
     }
 
@@ -135,6 +156,9 @@ impl Flash {
                 | Self::RoleChanged
                 | Self::OrganisationRenamed
                 | Self::TenantSwitched
+                | Self::MarkedRead
+                | Self::MarkedUnread
+                | Self::InvitationRevoked
         )
     }
 }

@@ -5,6 +5,7 @@ pub mod company;
 mod control;
 mod faults;
 mod journal;
+mod mailbox;
 mod message;
 mod operation;
 mod options;
@@ -16,6 +17,7 @@ pub use bamboohr::{ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY,
 pub use company::NewHire;
 pub use faults::{Effect, Fault, RetryAfter};
 pub use journal::SeenRequest;
+pub use mailbox::{MailServer, Mailbox, ReceivedMail};
 pub use operation::{Operation, Refused};
 pub use options::Options;
 pub use sandbox::Sandbox;

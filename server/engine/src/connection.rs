@@ -8,6 +8,7 @@ use connectors::registry::{Registration, Setting, Settings};
 use connectors::{CheckStep, Registry};
 use contract::id::{IntegrationId, OrgId, PublicKind, UserId};
 use contract::{AppError, FieldError, Provider};
+use domain::health::Rest;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use store::audit::{AuditEvent, category};
@@ -191,6 +192,8 @@ impl Connections {
         let detail = json!({ "secrets": secrets.keys().collect::<Vec<_>>() });
         let mut transaction = self.store.begin(Priority::Interactive).await?;
         transaction.update_integration_secrets(integration.org_id, integration.id, &sealed, self.clock.now()).await?;
+        // The schedule shall try the new ones at its next time.
+        transaction.update_schedule_rest(integration.org_id, integration.id, Rest::default()).await?;
         transaction.insert_audit_events(integration.org_id, &[self.event(integration, "integration.replace_secret", by, detail)]).await?;
         transaction.commit().await?;
         Ok(())

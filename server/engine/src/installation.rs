@@ -17,6 +17,7 @@ use crate::connection::Connections;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::identity::Identity;
 use crate::ids::Ids;
+use crate::mail::{Delivery, MailOptions, MailSetup};
 use crate::services::Parts;
 use crate::sessions::Sessions;
 use crate::sync::worker::Worker;
@@ -38,6 +39,8 @@ pub struct Installation {
     pub http_routes: RouteTable,
     /// The zone of schedules.
     pub time_zone: TimeZone,
+    /// How mail is sent.
+    pub mail: MailOptions,
 }
 
 /// What is outside the process, injected.
@@ -51,6 +54,8 @@ pub struct Outside {
     pub http: Client,
     /// Connectors.
     pub registry: Arc<Registry>,
+    /// The way out for mail.
+    pub mail: MailSetup,
 }
 
 /// Why an installation cannot be opened; a sentence for the operator, without secrets.
@@ -67,6 +72,7 @@ impl Services {
             entropy: Arc::new(SystemEntropy),
             http: Client::new(options).map_err(|error| OpenError(error.to_string()))?,
             registry: Arc::new(Registry::standard()),
+            mail: MailSetup::new(installation.mail, &installation.data),
         };
         let store = Store::open(installation.database_url.expose_secret()).await.map_err(|error| open_error(&error))?;
         store.migrate().await.map_err(|error| open_error(&error))?;
@@ -75,7 +81,7 @@ impl Services {
 
     /// Puts the use cases together over a database whose schema is up to date.
     pub async fn assemble(store: Store, data: &Path, zone: TimeZone, outside: Outside) -> store::Result<Self> {
-        let Outside { clock, entropy, http, registry } = outside;
+        let Outside { clock, entropy, http, registry, mail } = outside;
         let ids = Ids::new(Arc::clone(&clock), Arc::clone(&entropy));
         let vault = Vault::with_local_ring(store.clone(), &data.join(KEY_RING), Arc::clone(&clock), Arc::clone(&entropy)).await?;
         if let Some(reason) = vault.unavailable() {
@@ -99,10 +105,12 @@ impl Services {
             registry,
             http,
             zone: zone.clone(),
+            cooldown_seconds: mail.alert_cooldown_seconds,
         };
+        let delivery = Delivery::new(store.clone(), Arc::clone(&clock), Arc::clone(&entropy), ids.clone(), &mail);
         let identity = Identity::new(store.clone(), Arc::clone(&clock), entropy, ids);
         let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
-        Ok(Self { parts: Arc::new(Parts { store, clock, zone, identity, sessions, connections, worker }) })
+        Ok(Self { parts: Arc::new(Parts { store, clock, zone, identity, sessions, connections, worker, mail, delivery }) })
     }
 
     /// Whether the database answers.
@@ -115,13 +123,18 @@ impl Services {
         Ok(self.parts.identity.new_setup_code().await?)
     }
 
-    /// Works on the queue until `shutdown`.
+    /// Works on the queue and sends mail until `shutdown`.
     pub async fn work(&self, shutdown: CancellationToken) {
         let workers = (0..WORKERS).map(|_| self.parts.worker.work(shutdown.clone()));
         tokio::select! {
-            _ = futures::future::join_all(workers) => {}
+            _ = futures::future::join(futures::future::join_all(workers), self.parts.delivery.work(shutdown.clone())) => {}
             () = Box::pin(self.parts.worker.listen()) => {}
         }
+    }
+
+    /// What sends mail, for whoever drives it step by step.
+    pub fn delivery(&self) -> &Delivery {
+        &self.parts.delivery
     }
 
     /// The worker itself, for whoever drives it step by step.

@@ -1,7 +1,7 @@
 //! The health of connections: their problems, and how long their schedules rest.
 
 use contract::FailureKind;
-use contract::id::{IntegrationId, OrgId};
+use contract::id::{IntegrationId, OrgId, RunId};
 use contract::time::Timestamp;
 use domain::health::{Problem, Rest};
 
@@ -105,6 +105,21 @@ impl Transaction {
         .await
         .map(drop))?;
         Ok(())
+    }
+}
+
+impl Transaction {
+    /// Whether another run of the connection is held.
+    pub async fn has_other_hold(&mut self, org: OrgId, integration: IntegrationId, run: RunId) -> Result<bool> {
+        let held = on_transaction!(self, |db| sqlx::query_scalar::<Db, RunId>(
+            "SELECT id FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND status = 'held' LIMIT 1"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(run)
+        .fetch_optional(db)
+        .await)?;
+        Ok(held.is_some())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every component in every state, and whole pages over made-up data: what visual and accessibility tests look at. Unlisted; it shows
 //! nothing of any tenant.
 
+mod notification_samples;
 mod overview_samples;
 mod page;
 mod sample_page;

@@ -6,6 +6,7 @@ use contract::{AppError, FieldError};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use super::notification_samples::{links, notifications};
 use super::overview_samples::{audit, overview};
 use super::samples;
 use super::settings_samples::settings;
@@ -22,7 +23,17 @@ use crate::request;
 pub(super) const NAMES: &[&str] = &[
     "audit",
     "audit-none",
+    "dead-link",
     "error",
+    "forgot-password",
+    "forgot-password-asked",
+    "invitation",
+    "invitation-account",
+    "invitation-signed-in",
+    "invitation-somebody-else",
+    "notifications",
+    "notifications-new",
+    "notifications-read",
     "overview",
     "overview-failed",
     "overview-new",
@@ -34,9 +45,13 @@ pub(super) const NAMES: &[&str] = &[
     "run-failed",
     "run-progress",
     "run-warnings",
+    "reset-password",
     "runs",
     "runs-new",
     "runs-none",
+    "settings-invite",
+    "settings-mail",
+    "settings-mail-folder",
     "settings-member",
     "settings-member-added",
     "settings-member-beyond",
@@ -102,7 +117,8 @@ fn sample(name: &str) -> Option<AnyView> {
         }
         name if name.starts_with("settings-") => return settings(name),
         "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
-        _ => return None,
+        name if name.starts_with("notifications") => return notifications(name),
+        name => return links(name),
     })
 }
 

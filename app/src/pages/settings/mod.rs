@@ -1,6 +1,7 @@
 //! Settings: what somebody sets for themselves and, with the right to it, for the organisation.
 
 mod layout;
+pub(crate) mod mail;
 pub(crate) mod member;
 pub(crate) mod members;
 pub(crate) mod organisation;

@@ -1,5 +1,6 @@
 //! What somebody sets for themselves and, with the right to it, for the organisation: profile, sign-ins, members, roles, its name.
 
+mod invitations;
 mod members;
 mod organisation;
 mod profile;

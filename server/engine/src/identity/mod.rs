@@ -1,8 +1,10 @@
 //! Who may use this installation: tenants, people, passwords, roles, and the first owner.
 
 mod actor;
+mod invitation;
 mod password;
 mod password_change;
+mod password_reset;
 mod setup;
 mod sign_in;
 mod tenant;

@@ -1,7 +1,7 @@
 //! The page of the HR system: how it is connected, what it feeds, what it did.
 
 use contract::view::{
-    ConnectionView, ContextName, FieldChoice, HrisView, MappingLine, RunFilter, RunRow, ScopeView, TargetOption, TargetsView,
+    ConnectionView, ContextName, FieldChoice, HealthView, HrisView, MappingLine, RunFilter, RunRow, ScopeView, TargetOption, TargetsView,
 };
 use contract::{AppError, Attribute, RunStatus};
 use domain::mapping::{MAPPABLE, may_come_from};
@@ -12,6 +12,7 @@ use super::{scope_choices, state};
 use crate::Services;
 use crate::access::Actor;
 use crate::error::{Error, Result};
+use crate::health;
 use crate::reading;
 use crate::sync::flow::FlowRules;
 
@@ -66,6 +67,7 @@ impl Services {
             account: connections.account(&integration),
             state: state(&integration),
             last_error: integration.last_error.clone(),
+            health: self.health_view(&integration).await?,
             connected_at: integration.created_at,
             connected_by,
             secret_set_at: integration.secrets_set_at,
@@ -81,6 +83,12 @@ impl Services {
             runs_total: runs.total,
             strip,
         })
+    }
+
+    async fn health_view(&self, integration: &IntegrationRow) -> Result<HealthView> {
+        let (store, org) = (&self.parts.store, integration.org_id);
+        let problems = store.integration_problems(org, integration.id).await?;
+        Ok(health::view(problems, store.schedule_rest(org, integration.id).await?))
     }
 
     /// The newest run that waits for a decision.

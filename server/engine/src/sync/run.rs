@@ -42,6 +42,8 @@ pub struct Run {
     pub counts: RunCounts,
     /// Whether a person has approved what the run staged, which is all it applies now.
     pub is_approved: bool,
+    /// How long the same cause of a failing connection is no news, in seconds.
+    pub cooldown_seconds: i64,
 }
 
 impl Run {

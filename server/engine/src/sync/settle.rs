@@ -8,12 +8,12 @@ use domain::failure::{backoff_seconds, meaning};
 use domain::issue::Issue;
 use serde_json::json;
 use store::Priority;
-use store::integrations::health;
 use store::runs::Settlement;
 
 use super::failure::{Failure, Stop};
 use super::projection::TargetReport;
 use super::run::Run;
+use crate::health;
 
 /// What a run that came to its end did.
 #[derive(Debug, Default)]
@@ -54,23 +54,15 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
         tracing::warn!(run = %run.row.public_id, summary = failure.summary, "the calls of a run could not be stored");
     }
     transaction.settle_run(org, run.id(), now, &settlement).await?;
+    let changed = health::settle(run, &mut transaction, &settlement).await?;
+    let health = changed.as_ref().map(|changed| (changed.word, changed.last_error.as_deref()));
     // What was approved later was read when the run first came.
     let read_at = run.row.started_at.map(|started| if run.is_approved { run.row.queued_at } else { started });
-    let started = read_at.filter(|_| run.row.scope.is_none());
-    match settlement.status {
-        RunStatus::Completed | RunStatus::Warning | RunStatus::Held => {
-            let reconciled = started.filter(|_| run.row.kind == RunKind::Reconcile);
-            transaction.update_integration_health(org, integration, Some((health::HEALTHY, None)), started, reconciled).await?;
-        }
-        // The source is well; nothing of it has arrived yet.
-        RunStatus::Previewed => {
-            transaction.update_integration_health(org, integration, Some((health::HEALTHY, None)), None, None).await?;
-        }
-        RunStatus::Failed if settlement.error_kind.is_some_and(|kind| meaning(kind).affects_health) => {
-            let failed = Some((health::FAILED, settlement.summary.as_deref()));
-            transaction.update_integration_health(org, integration, failed, None, None).await?;
-        }
-        _ => {}
+    let is_read = matches!(settlement.status, RunStatus::Completed | RunStatus::Warning | RunStatus::Held);
+    let synced = read_at.filter(|_| is_read && run.row.scope.is_none());
+    let reconciled = synced.filter(|_| run.row.kind == RunKind::Reconcile);
+    if health.is_some() || synced.is_some() {
+        transaction.update_integration_health(org, integration, health, synced, reconciled).await?;
     }
     if matches!(settlement.status, RunStatus::Completed | RunStatus::Warning) {
         transaction.note_headcount(org, &run.today()).await?;

@@ -55,6 +55,8 @@ pub struct Worker {
     pub http: Client,
     /// Zone of "today".
     pub zone: TimeZone,
+    /// How long the same cause of a failing connection is no news, in seconds.
+    pub cooldown_seconds: i64,
 }
 
 impl Worker {
@@ -137,6 +139,7 @@ impl Worker {
             calls: Arc::default(),
             counts,
             is_approved: false,
+            cooldown_seconds: self.cooldown_seconds,
         };
         let (org, id) = (run.org(), run.id());
         let outcome = tokio::select! {

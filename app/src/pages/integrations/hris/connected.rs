@@ -4,6 +4,7 @@ use contract::view::{ConnectionView, HrisView};
 use contract::{FieldError, Provider};
 use leptos::prelude::*;
 
+use super::health::HealthFacts;
 use super::mapping::MappingCard;
 use super::recent_runs::RecentRuns;
 use super::scope::ScopeCard;
@@ -127,7 +128,7 @@ fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
 
 #[component]
 fn Facts(connection: ConnectionView) -> impl IntoView {
-    let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
+    let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, health, .. } = connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="faint">"not yet"</span> }.into_any(),
@@ -148,6 +149,7 @@ fn Facts(connection: ConnectionView) -> impl IntoView {
                 <dt>"Connected"</dt>
                 <dd><Exact at=connected_at to_the_minute=true />" by "<bdi>{by}</bdi></dd>
                 {last_error.map(|error| view! { <dt>"Last error"</dt><dd class="integrations__error">{error}</dd> })}
+                <HealthFacts health />
             </dl>
         </div>
     }

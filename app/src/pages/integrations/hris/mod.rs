@@ -1,6 +1,7 @@
 //! The HR system: connecting it, and what it is set to.
 
 mod connected;
+mod health;
 mod mapping;
 mod page;
 mod post;
