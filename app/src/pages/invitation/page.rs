@@ -44,7 +44,7 @@ pub(crate) fn Invitation(
     let InvitationView { organisation, role, invited_by, email, invited } = view;
     let FormState { values, errors } = state;
     let title = format!("Join {organisation}");
-    let by = invited_by.map(|name| view! { <bdi>{name}</bdi>" invites you" }.into_any()).unwrap_or_else(|| "You are invited".into_any());
+    let by = invited_by.map_or_else(|| "You are invited".into_any(), |name| view! { <bdi>{name}</bdi>" invites you" }.into_any());
     let token = values.token.clone();
     let body = match invited {
         Invited::New => view! {
