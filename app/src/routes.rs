@@ -12,10 +12,13 @@ use leptos_router::{SsrMode, path};
 
 use crate::pages::audit::AuditPage;
 use crate::pages::departments::DepartmentsPage;
+use crate::pages::forgotten::{ForgotPasswordPage, ResetPasswordPage};
 use crate::pages::gallery::{GalleryPage, SamplePage};
 use crate::pages::integrations::hris::HrisPage;
 use crate::pages::integrations::hris::disconnect::DisconnectPage;
 use crate::pages::integrations::{self, IntegrationsPage};
+use crate::pages::invitation::InvitationPage;
+use crate::pages::notifications::NotificationsPage;
 use crate::pages::org_chart::OrgChartPage;
 use crate::pages::overview::OverviewPage;
 use crate::pages::people::PeoplePage;
@@ -37,8 +40,10 @@ use crate::pages::scenarios::settings::ScenarioSettingsPage;
 use crate::pages::settings::api_tokens::ApiTokensPage;
 use crate::pages::settings::api_tokens::new::NewTokenPage;
 use crate::pages::settings::api_tokens::revoke::RevokeTokenPage;
+use crate::pages::settings::mail::MailPage;
 use crate::pages::settings::member::{MemberPage, RemoveMemberPage};
 use crate::pages::settings::members::MembersPage;
+use crate::pages::settings::members::invite::InvitePage;
 use crate::pages::settings::members::new::NewMemberPage;
 use crate::pages::settings::organisation::OrganisationPage;
 use crate::pages::settings::password::PasswordPage;
@@ -49,7 +54,7 @@ use crate::pages::settings::sign_ins::SignInsPage;
 use crate::pages::settings::{self, SettingsPage};
 use crate::pages::setup::{SetupCodePage, SetupOrganisationPage, SetupOwnerPage};
 use crate::pages::sign_in::SignInPage;
-use crate::pages::{org_chart, people, scenarios, setup, sign_in, sign_out};
+use crate::pages::{forgotten, go, invitation, notifications, org_chart, people, scenarios, setup, sign_in, sign_out};
 use crate::{session_end, shell};
 
 /// Who gets a page. The use case behind the page decides; this says what it will decide, for navigation and for tests.
@@ -108,16 +113,19 @@ pages! {
     "/scenarios/:id/people/:actor" Access::Needs(Permission::ScenariosView) => ScenarioPersonPage,
     "/scenarios/:id/add" Access::Needs(Permission::ScenariosEdit) => ScenarioAddPage,
     "/scenarios/:id/settings" Access::Needs(Permission::ScenariosEdit) => ScenarioSettingsPage,
+    "/notifications" Access::SignedIn => NotificationsPage,
     "/settings" Access::SignedIn => SettingsPage,
     "/settings/profile" Access::SignedIn => ProfilePage,
     "/settings/password" Access::SignedIn => PasswordPage,
     "/settings/sessions" Access::SignedIn => SignInsPage,
     "/settings/members" Access::Needs(Permission::MembersManage) => MembersPage,
+    "/settings/members/invite" Access::Needs(Permission::MembersManage) => InvitePage,
     "/settings/members/new" Access::Needs(Permission::MembersManage) => NewMemberPage,
     "/settings/members/:id" Access::Needs(Permission::MembersManage) => MemberPage,
     "/settings/members/:id/remove" Access::Needs(Permission::MembersManage) => RemoveMemberPage,
     "/settings/roles" Access::Needs(Permission::MembersManage) => RolesPage,
     "/settings/roles/:id" Access::Needs(Permission::MembersManage) => RolePage,
+    "/settings/mail" Access::Needs(Permission::MembersManage) => MailPage,
     "/settings/plan" Access::Needs(Permission::TenantManage) => OrganisationPage,
     "/settings/integrations" Access::Needs(Permission::IntegrationsManage) => IntegrationsPage,
     "/settings/integrations/hris" Access::Needs(Permission::IntegrationsManage) => HrisPage,
@@ -135,6 +143,9 @@ pages! {
     "/setup/organisation" Access::Anyone => SetupOrganisationPage,
     "/setup/owner" Access::Anyone => SetupOwnerPage,
     "/sign-in" Access::Anyone => SignInPage,
+    "/invitation" Access::Anyone => InvitationPage,
+    "/forgot-password" Access::Anyone => ForgotPasswordPage,
+    "/reset-password" Access::Anyone => ResetPasswordPage,
     "/_components" Access::Anyone => GalleryPage,
     "/_components/:page" Access::Anyone => SamplePage,
 }
@@ -166,15 +177,24 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/settings/profile", post(settings::profile::submit))
         .route("/settings/password", post(settings::password::submit))
         .route("/settings/sessions", post(settings::sign_ins::submit))
+        .route(settings::members::INVITATIONS, post(settings::members::invitations::submit))
+        .route("/settings/members/invite", post(settings::members::invite::submit))
         .route("/settings/members/new", post(settings::members::new::submit))
         .route("/settings/members/{id}", post(settings::member::give_role))
         .route("/settings/members/{id}/remove", post(settings::member::remove))
         .route("/settings/roles/{id}", post(settings::role::submit))
+        .route(settings::mail::PATH, post(settings::mail::submit))
         .route("/settings/plan", post(settings::organisation::submit))
         .route(settings::tenant::PATH, post(settings::tenant::submit))
         .route("/setup", post(setup::submit_code))
         .route("/setup/organisation", post(setup::submit_organisation))
         .route("/setup/owner", post(setup::submit_owner))
+        .route(notifications::PATH, post(notifications::submit))
+        .route("/notifications/{id}", get(notifications::follow))
+        .route("/go/{tenant}/{*path}", get(go::go))
+        .route(invitation::PATH, post(invitation::submit))
+        .route(forgotten::ASK, post(forgotten::submit_ask))
+        .route(forgotten::RESET, post(forgotten::submit_reset))
         .route("/sign-in", post(sign_in::submit))
         .route("/sign-out", post(sign_out::submit))
         .fallback(render_app_async(page))
@@ -182,15 +202,23 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .with_state(options)
 }
 
+/// Paths open to somebody who has to choose a password first.
+pub const WITH_INITIAL_PASSWORD: &[&str] = &[settings::PASSWORD, "/sign-out"];
+
 /// Whether a path names a page.
 pub(crate) fn is_page(path: &str) -> bool {
+    page_of(path).is_some()
+}
+
+/// The page a path names.
+pub(crate) fn page_of(path: &str) -> Option<&'static PageRoute> {
     let segments: Vec<_> = path.split('/').collect();
     let names = |page: &PageRoute| {
         let pattern: Vec<_> = page.path.split('/').collect();
         pattern.len() == segments.len()
             && pattern.iter().zip(&segments).all(|(pattern, segment)| pattern == segment || pattern.starts_with(':'))
     };
-    PAGES.iter().any(names)
+    PAGES.iter().find(|page| names(page))
 }
 
 /// The document of whatever page the path names.

@@ -97,6 +97,20 @@ pub enum Flash {
     TokenRevoked,
     /// What a run would take back is worked out.
     UndoQueued,
+    /// Notifications are read.
+    MarkedRead,
+    /// Notifications are unread.
+    MarkedUnread,
+    /// A test mail was sent.
+    TestMailSent,
+    /// An invitation is on its way.
+    Invited,
+    /// An invitation was taken back.
+    InvitationRevoked,
+    /// The person accepted an invitation.
+    Joined,
+    /// The person chose a password in place of a forgotten one.
+    PasswordReset,
 }
 
 impl Flash {
@@ -141,6 +155,13 @@ impl Flash {
             Self::RunQueuedAgain => "It is queued to run again: this is its new run.",
             Self::TokenRevoked => "The token is revoked. Nobody gets in with it any more.",
             Self::UndoQueued => "The undo is being worked out. Review it here, then apply it.",
+            Self::MarkedRead => "Marked as read.",
+            Self::MarkedUnread => "Marked as unread.",
+            Self::TestMailSent => "The test is sent. Look into your inbox.",
+            Self::Invited => "The invitation is on its way.",
+            Self::InvitationRevoked => "The invitation is taken back. Its link does not work any more.",
+            Self::Joined => "Welcome. You are a member now.",
+            Self::PasswordReset => "Your password is changed, and all your sign-ins are ended. Sign in with the new one.",
         }
     }
 
@@ -157,6 +178,9 @@ impl Flash {
                 | Self::OrganisationRenamed
                 | Self::TenantSwitched
                 | Self::TokenRevoked
+                | Self::MarkedRead
+                | Self::MarkedUnread
+                | Self::InvitationRevoked
         )
     }
 }

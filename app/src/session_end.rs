@@ -18,6 +18,7 @@ use tower_sessions::session::Error;
 use url::form_urlencoded;
 
 use crate::pages::form_state::fail;
+use crate::pages::{forgotten, invitation};
 use crate::query::Query;
 use crate::request::{is_prefetch_of, session_failure};
 use crate::routes::is_page;
@@ -48,7 +49,9 @@ pub(crate) async fn guard(mut request: Request, next: Next) -> Response {
 
 /// Forms for whoever is not signed in.
 fn is_open(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/sign-out") || path == "/setup" || path.starts_with("/setup/")
+    matches!(path, "/sign-in" | "/sign-out" | invitation::PATH | forgotten::ASK | forgotten::RESET)
+        || path == "/setup"
+        || path.starts_with("/setup/")
 }
 
 async fn give_back(request: &mut Request) {

@@ -20,6 +20,11 @@ const PAGES = {
   roles: "/settings/roles",
   "a role": "/settings/roles/editor",
   plan: "/settings/plan",
+  notifications: "/notifications",
+  mail: "/settings/mail",
+  "an invitation to write": "/settings/members/invite",
+  "a forgotten password": "/forgot-password",
+  "a dead link": "/reset-password?token=nothing",
   "every component": "/_components",
 };
 

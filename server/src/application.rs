@@ -29,6 +29,9 @@ pub struct Application {
 /// Builds the server a configuration describes; the database is opened and brought up to date on the way.
 pub async fn build(config: &Config) -> Result<Application, OpenError> {
     let services = open(config).await?;
+    if let Some(folder) = services.mail_folder() {
+        tracing::warn!(folder, "no mail_url is set: mail is written into this folder, and nothing leaves this machine");
+    }
     let shutdown = CancellationToken::new();
     let router = router::router(config, &services, &shutdown);
     let workers = Workers { services: services.clone(), shutdown: shutdown.clone() };
@@ -43,6 +46,7 @@ pub(crate) async fn open(config: &Config) -> Result<Services, OpenError> {
         data: config.data.clone(),
         http_routes: config.http_routes.clone(),
         time_zone: config.time_zone.clone(),
+        mail: config.mail.clone(),
     })
     .await
 }

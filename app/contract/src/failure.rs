@@ -59,6 +59,22 @@ impl FailureKind {
         }
     }
 
+    /// The words people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Auth => "Credentials refused",
+            Self::Permission => "Permission missing",
+            Self::NotFound => "Account not found",
+            Self::RateLimited => "Slowed down",
+            Self::Unreachable => "Not reachable",
+            Self::Protocol => "Unexpected answers",
+            Self::InvalidRecord => "Unusable record",
+            Self::Conflict => "Changed meanwhile",
+            Self::Configuration => "Settings that cannot work",
+            Self::Internal => "A fault of Orgonaut",
+        }
+    }
+
     /// Finds a kind by [`FailureKind::id`].
     pub fn by_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.id() == id)

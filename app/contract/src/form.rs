@@ -5,6 +5,8 @@ mod api_tokens;
 mod disconnect;
 mod guard;
 mod integrations;
+mod invitations;
+mod notifications;
 mod scenarios;
 mod schedule;
 
@@ -17,6 +19,8 @@ pub use api_tokens::*;
 pub use disconnect::*;
 pub use guard::{GUARD_FIELDS, GuardField, GuardForm, values as guard_values};
 pub use integrations::*;
+pub use invitations::*;
+pub use notifications::*;
 pub use scenarios::*;
 pub use schedule::ScheduleForm;
 

@@ -49,6 +49,10 @@ typed_ids! {
     DivisionId,
     /// A token by which a program reads over the REST API.
     ApiTokenId,
+    /// A notification.
+    NotificationId,
+    /// An invitation to become a member.
+    InvitationId,
 }
 
 /// What a public id names; its prefix is part of the id.
@@ -72,6 +76,10 @@ pub enum PublicKind {
     Division,
     /// A token of the REST API; not the token itself.
     ApiToken,
+    /// A notification.
+    Notification,
+    /// An invitation.
+    Invitation,
 }
 
 impl PublicKind {
@@ -87,6 +95,8 @@ impl PublicKind {
             Self::Department => "dep_",
             Self::Division => "div_",
             Self::ApiToken => "tok_",
+            Self::Notification => "ntf_",
+            Self::Invitation => "inv_",
         }
     }
 

@@ -36,6 +36,7 @@ glyphs! {
     Down = "down",
     Search = "search",
     Menu = "menu",
+    Inbox = "inbox",
     People = "people",
     Copy = "copy",
     Info = "info",

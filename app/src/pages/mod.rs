@@ -2,10 +2,14 @@
 
 pub(crate) mod audit;
 pub(crate) mod departments;
+pub(crate) mod forgotten;
 pub(crate) mod form_state;
 pub(crate) mod gallery;
+pub(crate) mod go;
 pub(crate) mod integrations;
+pub(crate) mod invitation;
 pub(crate) mod loaded;
+pub(crate) mod notifications;
 pub(crate) mod org_chart;
 pub(crate) mod overview;
 pub(crate) mod people;

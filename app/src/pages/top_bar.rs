@@ -5,6 +5,7 @@ use contract::view::{TenantChoice, Viewer};
 use leptos::prelude::*;
 
 use crate::components::{Glyph, Icon};
+use crate::pages::notifications;
 use crate::pages::settings::{self, tenant};
 use crate::request;
 use crate::routes::is_page;
@@ -37,6 +38,9 @@ const ENTRIES: &[Entry] = &[
     },
     Entry { label: "Audit", href: "/audit", areas: &["/audit"], permission: Permission::AuditView },
 ];
+
+/// Beyond it the badge stops counting.
+const MOST_COUNTED: u64 = 99;
 
 /// The bar: the mark alone while nobody is signed in.
 #[component]
@@ -94,6 +98,7 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
         <nav class="top-bar__links only-wide" aria-label="Main">{links("top-bar__link")}</nav>
         <div class="top-bar__end">
             {find}
+            {inbox()}
             <button class="button" type="button" popovertarget="profile-menu" aria-label=format!("{}, profile menu", viewer.name)>
                 <span class="avatar" aria-hidden="true">{initials(&viewer.name)}</span>
                 <span class="top-bar__person only-wide"><bdi>{viewer.name.clone()}</bdi></span>
@@ -108,6 +113,31 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
         {has_several_tenants.then(|| view! {
             <div class="menu menu--tenants" id="tenant-menu" popover="auto">{tenants()}</div>
         })}
+    }
+    .into_any()
+}
+
+/// The way to what is unread, only while there is something. That it cannot be counted is no reason to show no page.
+fn inbox() -> impl IntoView {
+    Suspend::new(async {
+        let (services, actor) = request::signed_in().ok()?;
+        let unread = services.unread_notifications(&actor).await.ok().filter(|unread| *unread > 0)?;
+        Some(view! { <InboxButton unread /> })
+    })
+}
+
+/// The square button with its red count.
+#[component]
+pub(crate) fn InboxButton(
+    /// How many are unread.
+    unread: u64,
+) -> impl IntoView {
+    let count = if unread > MOST_COUNTED { format!("{MOST_COUNTED}+") } else { unread.to_string() };
+    view! {
+        <a class="button button--square" href=notifications::PATH aria-label=format!("Inbox, {unread} unread")>
+            <Icon glyph=Glyph::Inbox />
+            <span class="inbox-button__count" aria-hidden="true">{count}</span>
+        </a>
     }
     .into_any()
 }
@@ -151,6 +181,7 @@ pub(crate) fn ProfileMenu(
             <span class="hint">{viewer.email}</span>
             <span class="hint"><bdi>{viewer.tenant_name}</bdi>", "{viewer.role}</span>
         </div>
+        <a class="menu__entry" href=notifications::PATH><Icon glyph=Glyph::Inbox />"Notifications"</a>
         <a class="menu__entry" href=settings::PATH><Icon glyph=Glyph::Settings />"Settings"</a>
         <form method="post" action="/sign-out">
             <button class="menu__entry" type="submit"><Icon glyph=Glyph::Leave />"Sign out"</button>

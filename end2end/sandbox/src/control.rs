@@ -26,9 +26,33 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/control/faults", post(add_fault).delete(clear_faults))
         .route("/control/delay", post(slow_down))
         .route("/control/requests", get(requests).delete(forget_requests))
+        .route("/control/mail", get(mail).delete(forget_mail))
+        .route("/control/mail/refusal", post(refuse_mail))
         .route("/control/reset", post(reset))
         .fallback(|| async { Problem(StatusCode::NOT_FOUND, "no such address in the control API".to_owned()) })
         .with_state(sandbox)
+}
+
+/// What the mail server has taken.
+async fn mail(State(sandbox): State<Sandbox>) -> Json<Value> {
+    Json(json!({"mail": sandbox.mailbox().received()}))
+}
+
+async fn forget_mail(State(sandbox): State<Sandbox>) -> StatusCode {
+    sandbox.mailbox().forget();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refusal {
+    code: Option<u16>,
+}
+
+async fn refuse_mail(State(sandbox): State<Sandbox>, body: Bytes) -> Result<StatusCode, Problem> {
+    let refusal: Refusal = parsed(&body)?;
+    sandbox.mailbox().refuse(refusal.code);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// An error as `{"error": "…"}`.

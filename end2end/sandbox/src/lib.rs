@@ -6,6 +6,7 @@ mod control;
 mod dynamics365;
 mod faults;
 mod journal;
+mod mailbox;
 mod message;
 mod operation;
 mod options;
@@ -21,6 +22,7 @@ pub use dynamics365::{
 };
 pub use faults::{Effect, Fault, RetryAfter};
 pub use journal::SeenRequest;
+pub use mailbox::{MailServer, Mailbox, ReceivedMail};
 pub use operation::{Operation, Refused};
 pub use options::Options;
 pub use sandbox::Sandbox;

@@ -24,6 +24,9 @@ struct Arguments {
     /// API key of the administrators in place of the usual sandbox key.
     #[arg(long)]
     key: Option<String>,
+    /// Port of a mail server on the loopback address; 0 takes any. Without it there is none.
+    #[arg(long)]
+    mail_port: Option<u16>,
     /// The companies' day; the real one when left out.
     #[arg(long)]
     today: Option<Date>,
@@ -40,6 +43,7 @@ async fn main() -> io::Result<()> {
         today: arguments.today.unwrap_or(usual.today),
         port: arguments.port,
         administrator_key: arguments.key.clone(),
+        mail_port: arguments.mail_port,
     })
     .await?;
     println!("address  http://{}", running.address);
@@ -52,6 +56,9 @@ async fn main() -> io::Result<()> {
     println!("client   {APPLICATION_ID}, secret {APPLICATION_SECRET}");
     println!("key      {}", arguments.key.as_deref().unwrap_or(ADMINISTRATOR_KEY));
     println!("routes   ORGONAUT_HTTP_ROUTES=\"{}\"", running.routes());
+    if let Some(mail) = &running.mail {
+        println!("mail     ORGONAUT_MAIL_URL=\"{}\"", mail.url());
+    }
     println!("control  http://{}/control/accounts", running.address);
     tokio::signal::ctrl_c().await
 }

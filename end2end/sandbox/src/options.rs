@@ -19,6 +19,8 @@ pub struct Options {
     pub port: u16,
     /// Key of the administrators in place of [`crate::ADMINISTRATOR_KEY`].
     pub administrator_key: Option<String>,
+    /// Port of the mail server; 0 takes any, `None` starts none.
+    pub mail_port: Option<u16>,
 }
 
 impl Default for Options {
@@ -32,6 +34,7 @@ impl Default for Options {
             today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
             port: 0,
             administrator_key: None,
+            mail_port: None,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::company::{Company, Facts, PersonId, Plan, generate};
 use crate::dynamics365;
 use crate::faults::{Effect, Fault, Outcome, befalling};
 use crate::journal::{Journal, SeenRequest};
+use crate::mailbox::Mailbox;
 use crate::message::Request;
 use crate::operation::{Operation, Refused};
 use crate::options::Options;
@@ -23,6 +24,7 @@ pub struct Sandbox {
     options: Arc<Options>,
     state: Arc<Mutex<State>>,
     cleared: Arc<Notify>,
+    mailbox: Mailbox,
 }
 
 #[derive(Debug)]
@@ -44,7 +46,12 @@ pub(crate) struct Account {
 impl Sandbox {
     pub(crate) fn new(options: Options) -> Self {
         let state = Mutex::new(State::new(&options));
-        Self { options: Arc::new(options), state: Arc::new(state), cleared: Arc::default() }
+        Self { options: Arc::new(options), state: Arc::new(state), cleared: Arc::default(), mailbox: Mailbox::default() }
+    }
+
+    /// What the mail server has taken, if the sandbox was started with one.
+    pub const fn mailbox(&self) -> &Mailbox {
+        &self.mailbox
     }
 
     /// Does something to an account. A new person's id is returned.

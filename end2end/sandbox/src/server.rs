@@ -19,6 +19,7 @@ use tower::ServiceExt as _;
 use crate::control;
 use crate::dynamics365;
 use crate::faults::Outcome;
+use crate::mailbox::MailServer;
 use crate::message::{Reply, Request};
 use crate::options::Options;
 use crate::sandbox::Sandbox;
@@ -37,6 +38,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// What can be done to it.
     pub sandbox: Sandbox,
+    /// The mail server, if it was asked for.
+    pub mail: Option<MailServer>,
     accepting: JoinHandle<()>,
 }
 
@@ -48,9 +51,14 @@ impl Sandbox {
     pub async fn start(options: Options) -> io::Result<Running> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let address = listener.local_addr()?;
+        let mail_port = options.mail_port;
         let sandbox = Self::new(options);
+        let mail = match mail_port {
+            Some(port) => Some(MailServer::start(port, sandbox.mailbox().clone()).await?),
+            None => None,
+        };
         let accepting = tokio::spawn(accept(listener, sandbox.clone()));
-        Ok(Running { address, sandbox, accepting })
+        Ok(Running { address, sandbox, mail, accepting })
     }
 }
 

@@ -12,6 +12,7 @@ use contract::{Plan, Provider, RunStatus};
 use cpu_time::ProcessTime;
 use engine::Services;
 use engine::installation::Installation;
+use engine::mail::MailOptions;
 use engine::operator::TargetChoice;
 use jiff::tz::TimeZone;
 use sandbox::ADMINISTRATOR_KEY;
@@ -103,6 +104,7 @@ pub(crate) async fn open(address: &str, folder: &str) -> Services {
         data: folder.to_owned(),
         http_routes: routes(address),
         time_zone: TimeZone::UTC,
+        mail: MailOptions::of("http://localhost:3000"),
     };
     Services::open(installation).await.expect("an installation")
 }

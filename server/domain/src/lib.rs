@@ -7,6 +7,7 @@ pub mod apply;
 pub mod digest;
 pub mod failure;
 pub mod guard;
+pub mod health;
 pub mod issue;
 pub mod landing;
 pub mod lifecycle;

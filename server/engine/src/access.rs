@@ -12,6 +12,8 @@ pub struct Actor {
     pub user_id: UserId,
     /// What pages may show of both.
     pub viewer: Viewer,
+    /// Whether somebody else made their password: until they choose their own, they may do nothing else.
+    pub password_is_initial: bool,
 }
 
 /// Where a request comes from, for throttling: an address after trusted proxies were taken off.

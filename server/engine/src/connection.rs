@@ -14,6 +14,7 @@ use connectors::registry::{Registration, Setting, Settings};
 use connectors::{CheckStep, Registry};
 use contract::id::{IntegrationId, OrgId, PublicKind, UserId};
 use contract::{AppError, FieldError, Provider};
+use domain::health::Rest;
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
@@ -215,6 +216,8 @@ impl Connections {
             let targets = flow::targets(&self.store, &flow).await?;
             self.queue().catch_up(&mut transaction, integration, &targets, by, Cause::NewSecret).await?;
         }
+        // The schedule shall try the new ones at its next time.
+        transaction.update_schedule_rest(integration.org_id, integration.id, Rest::default()).await?;
         transaction.insert_audit_events(integration.org_id, &[self.event(integration, "integration.replace_secret", by, detail)]).await?;
         transaction.commit().await?;
         Ok(())

@@ -17,6 +17,7 @@ use crate::connection::Connections;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::identity::Identity;
 use crate::ids::Ids;
+use crate::mail::{Delivery, MailOptions, MailSetup};
 use crate::services::Parts;
 use crate::sessions::Sessions;
 use crate::sync::worker::Worker;
@@ -39,6 +40,8 @@ pub struct Installation {
     pub http_routes: RouteTable,
     /// The zone of schedules.
     pub time_zone: TimeZone,
+    /// How mail is sent.
+    pub mail: MailOptions,
 }
 
 /// What is outside the process, injected.
@@ -52,6 +55,8 @@ pub struct Outside {
     pub http: Client,
     /// Connectors.
     pub registry: Arc<Registry>,
+    /// The way out for mail.
+    pub mail: MailSetup,
 }
 
 /// Why an installation cannot be opened; a sentence for the operator, without secrets.
@@ -68,6 +73,7 @@ impl Services {
             entropy: Arc::new(SystemEntropy),
             http: Client::new(options).map_err(|error| OpenError(error.to_string()))?,
             registry: Arc::new(Registry::standard()),
+            mail: MailSetup::new(installation.mail, &installation.data),
         };
         let store = Store::open(installation.database_url.expose_secret()).await.map_err(|error| open_error(&error))?;
         store.migrate().await.map_err(|error| open_error(&error))?;
@@ -76,7 +82,7 @@ impl Services {
 
     /// Puts the use cases together over a database whose schema is up to date.
     pub async fn assemble(store: Store, data: &Path, zone: TimeZone, outside: Outside) -> store::Result<Self> {
-        let Outside { clock, entropy, http, registry } = outside;
+        let Outside { clock, entropy, http, registry, mail } = outside;
         let ids = Ids::new(Arc::clone(&clock), Arc::clone(&entropy));
         let vault = Vault::with_local_ring(store.clone(), &data.join(KEY_RING), Arc::clone(&clock), Arc::clone(&entropy)).await?;
         if let Some(reason) = vault.unavailable() {
@@ -103,10 +109,13 @@ impl Services {
             registry,
             http,
             zone: zone.clone(),
+            cooldown_seconds: mail.alert_cooldown_seconds,
         };
+        let delivery = Delivery::new(store.clone(), Arc::clone(&clock), Arc::clone(&entropy), ids.clone(), &mail);
         let identity = Identity::new(store.clone(), Arc::clone(&clock), entropy, ids);
         let sessions = Sessions::new(store.clone(), Arc::clone(&clock));
-        Ok(Self { parts: Arc::new(Parts { store, clock, zone, identity, sessions, connections, worker, endpoints, intake }) })
+        let parts = Parts { store, clock, zone, identity, sessions, connections, worker, endpoints, intake, mail, delivery };
+        Ok(Self { parts: Arc::new(parts) })
     }
 
     /// Whether the database answers.
@@ -119,7 +128,7 @@ impl Services {
         Ok(self.parts.identity.new_setup_code().await?)
     }
 
-    /// Works on the queue and asks for what is due by the schedules, until `shutdown`.
+    /// Works on the queue, sends mail and asks for what is due by the schedules, until `shutdown`.
     pub async fn work(&self, shutdown: CancellationToken) {
         let workers = (0..WORKERS).map(|_| self.parts.worker.work(shutdown.clone()));
         let working = async {
@@ -128,7 +137,12 @@ impl Services {
                 () = Box::pin(self.parts.worker.listen()) => {}
             }
         };
-        tokio::join!(working, Box::pin(self.tick_every_minute(shutdown.clone())));
+        tokio::join!(working, self.parts.delivery.work(shutdown.clone()), Box::pin(self.tick_every_minute(shutdown.clone())));
+    }
+
+    /// What sends mail, for whoever drives it step by step.
+    pub fn delivery(&self) -> &Delivery {
+        &self.parts.delivery
     }
 
     /// The worker itself, for whoever drives it step by step.

@@ -13,6 +13,7 @@ use crate::access::{Actor, ClientAddress, SignedIn};
 use crate::clock::Clock;
 use crate::connection::Connections;
 use crate::identity::{Identity, SetupPass};
+use crate::mail::{Delivery, MailSetup};
 use crate::reading;
 use crate::sessions::Sessions;
 use crate::sync::worker::Worker;
@@ -36,6 +37,8 @@ pub(crate) struct Parts {
     pub(crate) worker: Worker,
     pub(crate) endpoints: Endpoints,
     pub(crate) intake: Intake,
+    pub(crate) mail: MailSetup,
+    pub(crate) delivery: Delivery,
 }
 
 impl Services {

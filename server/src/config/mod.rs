@@ -13,6 +13,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use connectors::http::RouteTable;
+use engine::mail::{MailOptions, MailUrl, Sender};
 use jiff::tz::TimeZone;
 
 pub use database_url::DatabaseUrl;
@@ -51,6 +52,8 @@ pub struct Config {
     pub site: PathBuf,
     /// The zone of schedules and printed times.
     pub time_zone: TimeZone,
+    /// How mail is sent.
+    pub mail: MailOptions,
 }
 
 /// The form of a log line.
@@ -73,11 +76,19 @@ impl Config {
         let mut source = Source::open(environment)?;
         let data = source.get(option::DATA, |text| Ok(PathBuf::from(text))).unwrap_or_else(|| PathBuf::from("data"));
         let addr = source.get(option::ADDR, value::socket_address).unwrap_or(DEFAULT_ADDR);
+        let public_url = source.get(option::PUBLIC_URL, PublicUrl::parse).unwrap_or_else(|| PublicUrl::of(addr));
+        let usual = MailOptions::of(&public_url.origin());
+        let mail = MailOptions {
+            url: source.get(option::MAIL_URL, MailUrl::parse),
+            from: source.get(option::MAIL_FROM, Sender::parse).unwrap_or(usual.from),
+            public_url: usual.public_url,
+            alert_cooldown_seconds: source.get(option::ALERT_COOLDOWN, value::seconds).unwrap_or(usual.alert_cooldown_seconds),
+        };
         let config = Self {
             database_url: source.get(option::DATABASE_URL, DatabaseUrl::parse).unwrap_or_else(|| DatabaseUrl::embedded(&data)),
             data,
             addr,
-            public_url: source.get(option::PUBLIC_URL, PublicUrl::parse).unwrap_or_else(|| PublicUrl::of(addr)),
+            public_url,
             http_routes: source.get(option::HTTP_ROUTES, value::routes).unwrap_or_default(),
             trusted_proxies: source.get(option::TRUSTED_PROXIES, TrustedProxies::parse).unwrap_or_default(),
             rate_limit: source.get(option::RATE_LIMIT, value::rate_limit).unwrap_or(DEFAULT_RATE_LIMIT),
@@ -85,6 +96,7 @@ impl Config {
             log_format: source.get(option::LOG_FORMAT, value::log_format).unwrap_or(LogFormat::Text),
             site: source.get(option::SITE, |text| Ok(PathBuf::from(text))).unwrap_or_else(default_site),
             time_zone: source.get(option::TIME_ZONE, value::time_zone).unwrap_or_else(TimeZone::system),
+            mail,
         };
         source.finish()?;
         Ok(config)

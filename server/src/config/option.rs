@@ -27,9 +27,30 @@ pub const SITE: ConfigOption = ConfigOption("site");
 /// In which zone schedules and printed times are.
 pub const TIME_ZONE: ConfigOption = ConfigOption("time_zone");
 
+/// Over which mail server mail is sent.
+pub const MAIL_URL: ConfigOption = ConfigOption("mail_url");
+/// Whom mail comes from.
+pub const MAIL_FROM: ConfigOption = ConfigOption("mail_from");
+/// How long the same cause of a failing connection is no news.
+pub const ALERT_COOLDOWN: ConfigOption = ConfigOption("alert_cooldown");
+
 /// Every option, in the order of `docs/configuration.md`.
-pub const ALL: &[ConfigOption] =
-    &[DATA, DATABASE_URL, ADDR, PUBLIC_URL, HTTP_ROUTES, TRUSTED_PROXIES, RATE_LIMIT, LOG, LOG_FORMAT, SITE, TIME_ZONE];
+pub const ALL: &[ConfigOption] = &[
+    DATA,
+    DATABASE_URL,
+    ADDR,
+    PUBLIC_URL,
+    HTTP_ROUTES,
+    TRUSTED_PROXIES,
+    RATE_LIMIT,
+    LOG,
+    LOG_FORMAT,
+    SITE,
+    TIME_ZONE,
+    MAIL_URL,
+    MAIL_FROM,
+    ALERT_COOLDOWN,
+];
 
 impl ConfigOption {
     /// Finds an option by its name.

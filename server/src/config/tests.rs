@@ -58,6 +58,9 @@ fn each_wrong_option_is_named_with_where_it_was_given_and_all_come_at_once() {
         ("ORGONAUT_RATE_LIMIT", "-1"),
         ("ORGONAUT_LOG", "info,=loud="),
         ("ORGONAUT_TIME_ZONE", "Copenhagen"),
+        ("ORGONAUT_MAIL_URL", "imap://maja:s3cret@mail.example.com"),
+        ("ORGONAUT_MAIL_FROM", "nobody"),
+        ("ORGONAUT_ALERT_COOLDOWN", "a day"),
     ];
     let messages = messages(read(file, &variables));
     for named in variables.iter().map(|(variable, _)| *variable).chain(["toml: addr", "toml: adr", "toml: log_format"]) {
@@ -83,8 +86,11 @@ fn a_file_that_was_named_has_to_be_there() {
 
 #[test]
 fn a_configuration_shows_no_password() {
-    let config = read("", &[("ORGONAUT_DATABASE_URL", "postgres://orgonaut:s3cret@db/orgonaut")]).unwrap();
-    let shown = format!("{config:?}");
+    let variables = [
+        ("ORGONAUT_DATABASE_URL", "postgres://orgonaut:s3cret@db/orgonaut"),
+        ("ORGONAUT_MAIL_URL", "smtps://maja:s3cret@mail.example.com"),
+    ];
+    let shown = format!("{:?}", read("", &variables).unwrap());
     assert!(shown.contains("postgres:***") && !shown.contains("s3cret"), "{shown}");
 }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
 use connectors::http::RouteTable;
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use tracing_subscriber::EnvFilter;
 
@@ -41,4 +42,10 @@ pub(super) fn log_format(text: &str) -> Result<LogFormat, String> {
 
 pub(super) fn time_zone(text: &str) -> Result<TimeZone, String> {
     TimeZone::get(text).map_err(|_| format!("\"{text}\" is not a time zone of the IANA list; write one such as Europe/Copenhagen"))
+}
+
+/// A length of time such as `24h`, in seconds.
+pub(super) fn seconds(text: &str) -> Result<i64, String> {
+    let duration = text.parse::<SignedDuration>().ok().filter(|duration| !duration.is_negative());
+    duration.map(|duration| duration.as_secs()).ok_or_else(|| format!("\"{text}\" is not a length of time; write one such as 24h or 90m"))
 }

@@ -1,9 +1,10 @@
 //! Turns the session into the person it speaks for, afresh for every request: a role taken away counts from the next click on.
 
 use app::request::RequestTime;
+use app::routes::WITH_INITIAL_PASSWORD;
 use axum::extract::{Extension, Request};
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use contract::{AppError, Timestamp};
 use engine::{Actor, Services};
 use http::StatusCode;
@@ -25,6 +26,10 @@ pub(crate) async fn set_actor(
     match actor_of(&session, &services, now).await {
         Ok(actor) => {
             if let Some(actor) = actor {
+                // Whoever made the password knows it: until its owner has chosen another, it opens nothing else.
+                if actor.password_is_initial && !WITH_INITIAL_PASSWORD.contains(&request.uri().path()) {
+                    return Redirect::to(WITH_INITIAL_PASSWORD[0]).into_response();
+                }
                 request.extensions_mut().insert(actor);
             }
             next.run(request).await

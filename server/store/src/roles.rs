@@ -37,6 +37,8 @@ pub struct MemberRow {
     pub name: String,
     /// The person's address.
     pub email: String,
+    /// Whether somebody else made the person's password.
+    pub password_is_initial: bool,
     /// The tenant's public id.
     pub org_public_id: String,
     /// The tenant's name.
@@ -55,6 +57,7 @@ pub struct MemberRow {
 struct MemberPermissionRow {
     name: String,
     email: String,
+    password_is_initial: bool,
     org_public_id: String,
     org_name: String,
     plan: Plan,
@@ -143,8 +146,9 @@ impl Store {
 
     /// What somebody is in a tenant; `None` when they are no member.
     pub async fn member(&self, org: OrgId, user: UserId) -> Result<Option<MemberRow>> {
-        let rows = on_reader!(self, |db| sqlx::query_as::<Db, MemberPermissionRow>(
-            "SELECT users.name, users.email, orgs.public_id AS org_public_id, orgs.name AS org_name, orgs.plan, roles.name AS role,
+        let rows = on_reader!(self, |db| {
+            sqlx::query_as::<Db, MemberPermissionRow>(
+            "SELECT users.name, users.email, users.password_is_initial, orgs.public_id AS org_public_id, orgs.name AS org_name, orgs.plan, roles.name AS role,
                     role_permissions.permission,
                     (SELECT COUNT(*) FROM memberships AS joined WHERE joined.user_id = users.id) > 1 AS has_several_tenants
              FROM memberships
@@ -157,12 +161,14 @@ impl Store {
         .bind(org)
         .bind(user)
         .fetch_all(db)
-        .await)?;
+        .await
+        })?;
         let mut permissions: Vec<_> = rows.iter().filter_map(|row| Permission::by_id(row.permission.as_deref()?)).collect();
         permissions.sort_unstable();
         Ok(rows.into_iter().next().map(|row| MemberRow {
             name: row.name,
             email: row.email,
+            password_is_initial: row.password_is_initial,
             org_public_id: row.org_public_id,
             org_name: row.org_name,
             plan: row.plan,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ContextName, RunRow};
 use crate::cadence::Cadence;
 use crate::run::ChangeOp;
-use crate::{Attribute, Plan, Provider, Thresholds, Timestamp};
+use crate::{Attribute, FailureKind, Plan, Provider, Thresholds, Timestamp};
 
 /// The badge of a connection (O28). The worst of what is true wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub struct ConnectionCard {
     pub last_sync: Option<Timestamp>,
     /// One sentence, while something is wrong.
     pub last_error: Option<String>,
+    /// One sentence about what waits, although nothing is wrong.
+    pub note: Option<String>,
 }
 
 /// The list of integrations.
@@ -205,6 +207,28 @@ impl WebhookView {
     }
 }
 
+/// A problem of a connection that is not over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemRow {
+    /// Its cause.
+    pub cause: FailureKind,
+    /// When it began.
+    pub since: Timestamp,
+    /// When it was met last.
+    pub last_seen: Timestamp,
+    /// How many runs have met it since.
+    pub failures: u64,
+}
+
+/// The health of a connection (O28, X4).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthView {
+    /// Its open problems, one for each cause.
+    pub problems: Vec<ProblemRow>,
+    /// Until when the schedule rests.
+    pub rests_until: Option<Timestamp>,
+}
+
 /// The connected HR system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionView {
@@ -216,6 +240,8 @@ pub struct ConnectionView {
     pub state: ConnectionState,
     /// One sentence, while something is wrong.
     pub last_error: Option<String>,
+    /// Its problems since when, and whether its schedule rests.
+    pub health: HealthView,
     /// When it was connected.
     pub connected_at: Timestamp,
     /// By whom; `None` for whoever runs the installation.

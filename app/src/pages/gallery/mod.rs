@@ -5,6 +5,7 @@ mod api_token_samples;
 mod compare_samples;
 mod integration_samples;
 mod live_sync_samples;
+mod notification_samples;
 mod overview_samples;
 mod page;
 mod people_samples;

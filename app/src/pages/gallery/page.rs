@@ -13,7 +13,7 @@ use crate::components::{
     Select, Strip, Tab, TableLook, Tabs, Tile, Tiles, Toast, Tone,
 };
 use crate::islands::Combobox;
-use crate::pages::top_bar::{ProfileMenu, TenantMenu};
+use crate::pages::top_bar::{InboxButton, ProfileMenu, TenantMenu};
 
 /// `/_components`.
 #[component]
@@ -183,6 +183,7 @@ fn Menus() -> impl IntoView {
     view! {
         <section>
             <h2>"Menu"</h2>
+            <div class="gallery__row"><InboxButton unread=2 /><InboxButton unread=140 /></div>
             <div class="menu menu--inline"><ProfileMenu viewer=samples::viewer() /></div>
         </section>
     }

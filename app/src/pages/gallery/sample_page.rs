@@ -10,6 +10,7 @@ use super::api_token_samples::api_tokens;
 use super::compare_samples::comparison;
 use super::integration_samples::integrations;
 use super::live_sync_samples::live_sync;
+use super::notification_samples::{links, notifications};
 use super::overview_samples::{audit, overview};
 use super::people_samples::people_area;
 use super::question_samples::{question, rerun_view};
@@ -35,11 +36,14 @@ pub(super) const NAMES: &[&str] = &[
     "compare-charts-same",
     "compare-nobody",
     "compare-same",
+    "dead-link",
     "departments",
     "departments-new",
     "disconnect",
     "disconnect-shared",
     "error",
+    "forgot-password",
+    "forgot-password-asked",
     "hris-connected",
     "hris-failed",
     "hris-form",
@@ -58,7 +62,14 @@ pub(super) const NAMES: &[&str] = &[
     "integrations-failed",
     "integrations-new",
     "integrations-plan",
+    "invitation",
+    "invitation-account",
+    "invitation-signed-in",
+    "invitation-somebody-else",
     "not-found",
+    "notifications",
+    "notifications-new",
+    "notifications-read",
     "org-chart",
     "org-chart-choice",
     "org-chart-flat",
@@ -75,6 +86,7 @@ pub(super) const NAMES: &[&str] = &[
     "people-nobody",
     "person",
     "person-bare",
+    "reset-password",
     "review",
     "review-late",
     "run-again",
@@ -107,6 +119,9 @@ pub(super) const NAMES: &[&str] = &[
     "settings-api-token-created",
     "settings-api-tokens",
     "settings-api-tokens-none",
+    "settings-invite",
+    "settings-mail",
+    "settings-mail-folder",
     "settings-member",
     "settings-member-added",
     "settings-member-beyond",
@@ -180,6 +195,8 @@ fn sample(name: &str) -> Option<AnyView> {
         name if name.starts_with("disconnect") || name.starts_with("run-again") => return question(name),
         "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
         _ => return people_area(name).or_else(|| integrations(name)),
+        name if name.starts_with("notifications") => return notifications(name),
+        name => return links(name),
     })
 }
 

@@ -1,15 +1,19 @@
 //! The pages of the settings over made-up data.
 
-use contract::form::{MemberRoleForm, NameForm, NewMemberForm, PasswordForm};
-use contract::view::{MemberRow, MemberView, OrganisationView, Page, ProfileView, RoleName, RoleRow, SignInRow, Viewer};
+use contract::form::{InviteForm, MemberRoleForm, NameForm, NewMemberForm, PasswordForm};
+use contract::view::{
+    InvitationRow, MailView, MailWay, MemberRow, MemberView, OrganisationView, Page, ProfileView, RoleName, RoleRow, SignInRow, Viewer,
+};
 use contract::{FieldError, Permission, RoleBundle};
 use engine::AddedMember;
 use leptos::prelude::*;
 
 use super::samples::{NOW, viewer};
 use crate::pages::form_state::FormState;
+use crate::pages::settings::mail::Mail;
 use crate::pages::settings::member::Member;
 use crate::pages::settings::members::Members;
+use crate::pages::settings::members::invite::Invite;
 use crate::pages::settings::members::new::{MemberAdded, NewMember};
 use crate::pages::settings::organisation::Organisation;
 use crate::pages::settings::password::Password;
@@ -34,8 +38,15 @@ pub(super) fn settings(name: &str) -> Option<AnyView> {
         "settings-sign-ins" => view! { <SignIns rows=sign_ins() viewer /> }.into_any(),
         "settings-members" => {
             let page = Page { items: members(), next: Some("c2".to_owned()), total: 57 };
-            view! { <Members page is_first=true viewer /> }.into_any()
+            view! { <Members page is_first=true invitations=invitations() viewer /> }.into_any()
         }
+        "settings-invite" => {
+            let values = InviteForm { email: "noor@".to_owned(), ..InviteForm::default() };
+            let errors = values.errors();
+            view! { <Invite state=FormState { values, errors } roles=role_names() stays=true /> }.into_any()
+        }
+        "settings-mail" => mail(MailWay::Server("mail.example.com:587".to_owned()), Some("Connection error: connection refused")),
+        "settings-mail-folder" => mail(MailWay::Folder("/var/lib/orgonaut/mail".to_owned()), None),
         "settings-new-member" => {
             let values = NewMemberForm { name: "Noor".to_owned(), email: "noor@".to_owned(), ..NewMemberForm::default() };
             let errors = values.errors();
@@ -84,6 +95,35 @@ fn member(can_change: bool) -> AnyView {
     let values = MemberRoleForm { role: member.role_key.clone(), was: String::new() };
     let view = MemberView { member, roles: role_names(), can_change };
     view! { <Member view state=FormState { values, errors: Vec::new() } /> }.into_any()
+}
+
+fn invitations() -> Vec<InvitationRow> {
+    let row = |id: &str, email: &str, role: &str, sent: i64, expires: i64| InvitationRow {
+        id: id.to_owned(),
+        email: email.to_owned(),
+        role: role.to_owned(),
+        invited_by: Some("Maja Lindqvist".to_owned()),
+        sent_at: NOW.plus_seconds(-sent),
+        expires_at: NOW.plus_seconds(expires),
+        is_expired: expires < 0,
+    };
+    vec![
+        row("inv_4kPmN8rT2wXq", "noor@acme.example", "Editor", 3_600, 600_000),
+        row("inv_4kPmN8rT2wXr", "wolfeschlegelsteinhausenbergerdorff@subsidiary.acme.example", "Viewer", 700_000, -95_000),
+    ]
+}
+
+fn mail(way: MailWay, last_error: Option<&str>) -> AnyView {
+    let view = MailView {
+        way,
+        from: "Orgonaut <orgonaut@people.example.com>".to_owned(),
+        waiting: last_error.map_or(0, |_| 3),
+        last_error: last_error.map(str::to_owned),
+        failed: 0,
+        last_sent_at: Some(NOW.plus_seconds(-7_200)),
+        test_to: viewer().email,
+    };
+    view! { <Mail view state=FormState::default() viewer=viewer() /> }.into_any()
 }
 
 fn sign_ins() -> Vec<SignInRow> {

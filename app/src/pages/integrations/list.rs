@@ -96,7 +96,7 @@ fn plan_name(plan: Plan) -> String {
 
 #[component]
 fn Connected(card: ConnectionCard) -> impl IntoView {
-    let ConnectionCard { provider, account, state, last_sync, last_error } = card;
+    let ConnectionCard { provider, account, state, last_sync, last_error, note } = card;
     let is_over = state == ConnectionState::Disconnected;
     let name = if is_over {
         view! { <span>{provider.label()}</span> }.into_any()
@@ -116,6 +116,7 @@ fn Connected(card: ConnectionCard) -> impl IntoView {
                     }}
                 </p>
                 {last_error.map(|error| view! { <p class="integrations__error">{error}</p> })}
+                {note.map(|note| view! { <p>{note}</p> })}
             </div>
             <StateBadge state />
         </li>

@@ -4,7 +4,7 @@ use contract::Permission;
 use contract::view::Viewer;
 use leptos::prelude::*;
 
-use super::{api_tokens, members, organisation, profile, roles, sign_ins};
+use super::{api_tokens, mail, members, organisation, profile, roles, sign_ins};
 use crate::components::{Crumb, PageHead, Tab, Tabs};
 use crate::pages::run_log;
 use crate::routes::is_page;
@@ -30,6 +30,7 @@ pub(super) fn SettingsHead(
         ("Sign-ins", sign_ins::PATH, None),
         ("Members", members::PATH, Some(Permission::MembersManage)),
         ("Roles", roles::PATH, Some(Permission::MembersManage)),
+        ("Mail", mail::PATH, Some(Permission::MembersManage)),
         ("Plan", organisation::PATH, Some(Permission::TenantManage)),
         ("Integrations", integrations, Some(Permission::IntegrationsManage)),
         ("API tokens", api_tokens::PATH, Some(Permission::IntegrationsManage)),

@@ -2,6 +2,7 @@
 
 pub(crate) mod api_tokens;
 mod layout;
+pub(crate) mod mail;
 pub(crate) mod member;
 pub(crate) mod members;
 pub(crate) mod organisation;

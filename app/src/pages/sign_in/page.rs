@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::{ErrorSummary, Field};
+use crate::pages::forgotten;
 use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
 use crate::pages::problem::go_to;
@@ -54,6 +55,7 @@ pub(crate) fn SignIn(
                     />
                     <Field name="password" label="Password" kind="password" autocomplete="current-password" errors />
                     <button class="button button--primary button--wide" type="submit">"Sign in"</button>
+                    <a class="access__back" href=forgotten::ASK>"Forgot your password?"</a>
                 </form>
             </div>
         </div>

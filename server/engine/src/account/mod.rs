@@ -1,6 +1,7 @@
 //! What somebody sets for themselves and, with the right to it, for the organisation: profile, sign-ins, members, roles, its name.
 
 mod api_tokens;
+mod invitations;
 mod members;
 mod organisation;
 mod profile;

@@ -26,4 +26,10 @@ impl Services {
         let found = memberships.into_iter().find(|membership| membership.org_public_id == public_id);
         found.map(|membership| membership.org_id).ok_or(AppError::NotFound)
     }
+
+    /// The person as a member of the tenant of this public id; to everyone else it does not exist.
+    pub async fn actor_in(&self, actor: &Actor, public_id: &str) -> Result<Actor, AppError> {
+        let org = self.tenant_to_switch_to(actor, public_id).await?;
+        Ok(self.parts.identity.actor(actor.user_id, org).await?)
+    }
 }

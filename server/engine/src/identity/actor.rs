@@ -14,6 +14,7 @@ impl Identity {
     /// member.
     pub async fn actor(&self, user: UserId, org: OrgId) -> Result<Actor> {
         let member = self.store.member(org, user).await?.ok_or(AppError::Unauthenticated)?;
+        let password_is_initial = member.password_is_initial;
         let viewer = Viewer {
             name: member.name,
             email: member.email,
@@ -24,7 +25,7 @@ impl Identity {
             permissions: member.permissions,
             has_several_tenants: member.has_several_tenants,
         };
-        Ok(Actor { org_id: org, user_id: user, viewer })
+        Ok(Actor { org_id: org, user_id: user, viewer, password_is_initial })
     }
 
     /// Every tenant somebody may switch to, the one they joined first first.

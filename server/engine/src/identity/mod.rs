@@ -2,8 +2,10 @@
 
 mod actor;
 mod api_tokens;
+mod invitation;
 mod password;
 mod password_change;
+mod password_reset;
 mod setup;
 mod sign_in;
 mod tenant;

@@ -38,18 +38,31 @@ impl Subject {
     }
 
     /// Where a request comes from.
-    pub(super) fn address(ClientAddress(address): ClientAddress) -> Self {
-        let network = match address.to_canonical() {
-            IpAddr::V4(address) => address.to_string(),
-            // A single host is usually given a /64 to choose its address from.
-            IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-        };
-        Self { hash: hash("address", &network), free_failures: 20 }
+    pub(super) fn address(from: ClientAddress) -> Self {
+        Self { hash: hash("address", &network(from)), free_failures: 20 }
+    }
+
+    /// The address mail is asked for: each counts, whether or not there is such an account.
+    pub(super) fn mail_to(email: &str) -> Self {
+        Self { hash: hash("mail", email), free_failures: 5 }
+    }
+
+    /// Where mail is asked from.
+    pub(super) fn asking(from: ClientAddress) -> Self {
+        Self { hash: hash("asking", &network(from)), free_failures: 20 }
     }
 
     fn wait_seconds(&self, failures: i64) -> i64 {
         let step = failures - self.free_failures;
         usize::try_from(step).map_or(0, |step| WAITS_SECONDS[step.min(WAITS_SECONDS.len() - 1)])
+    }
+}
+
+fn network(ClientAddress(address): ClientAddress) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        // A single host is usually given a /64 to choose its address from.
+        IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
     }
 }
 
@@ -98,6 +111,11 @@ impl Throttle {
             transaction.delete_sign_in_failures(&account.hash).await?;
         }
         Ok(())
+    }
+
+    /// Holds nothing against an account any more.
+    pub(super) async fn forgive(&self, transaction: &mut Transaction, account: &Subject) -> Result<()> {
+        Ok(transaction.delete_sign_in_failures(&account.hash).await?)
     }
 
     async fn refusal(&self, subject: &Subject, now: Timestamp) -> Result<AppError> {

@@ -1,7 +1,8 @@
 //! The page of the HR system: how it is connected, what it feeds, what it did.
 
 use contract::view::{
-    ConnectionView, ContextName, FieldChoice, HrisView, MappingLine, RunFilter, RunRow, ScopeView, SettingFact, TargetOption, TargetsView,
+    ConnectionView, ContextName, FieldChoice, HealthView, HrisView, MappingLine, RunFilter, RunRow, ScopeView, SettingFact, TargetOption,
+    TargetsView,
 };
 use contract::{AppError, Attribute, RunStatus};
 use domain::mapping::{MAPPABLE, may_come_from};
@@ -12,6 +13,7 @@ use super::{ConnectionField, scope_choices, state};
 use crate::Services;
 use crate::access::Actor;
 use crate::error::{Error, Result};
+use crate::health;
 use crate::reading;
 use crate::sync::flow::FlowRules;
 
@@ -66,6 +68,7 @@ impl Services {
             account: connections.account(&integration),
             state: state(&integration),
             last_error: integration.last_error.clone(),
+            health: self.health_view(&integration).await?,
             connected_at: integration.created_at,
             connected_by,
             settings: self.setting_facts(&integration)?,
@@ -97,6 +100,12 @@ impl Services {
             Some(SettingFact { label: field.label.to_owned(), value })
         };
         Ok(fields.iter().filter(|field| !field.is_secret).filter_map(fact).collect())
+    }
+
+    async fn health_view(&self, integration: &IntegrationRow) -> Result<HealthView> {
+        let (store, org) = (&self.parts.store, integration.org_id);
+        let problems = store.integration_problems(org, integration.id).await?;
+        Ok(health::view(problems, store.schedule_rest(org, integration.id).await?))
     }
 
     /// The newest run that waits for a decision.

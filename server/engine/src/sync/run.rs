@@ -47,6 +47,8 @@ pub struct Run {
     pub has_taken_over: bool,
     /// The runs it is carried out together with.
     pub group: Group,
+    /// How long the same cause of a failing connection is no news, in seconds.
+    pub cooldown_seconds: i64,
 }
 
 impl Run {

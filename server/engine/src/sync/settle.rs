@@ -8,13 +8,13 @@ use domain::failure::{backoff_seconds, meaning};
 use domain::issue::Issue;
 use serde_json::json;
 use store::Priority;
-use store::integrations::health;
 use store::runs::Settlement;
 
 use super::audit;
 use super::failure::{Failure, Stop};
 use super::projection::TargetReport;
 use super::run::Run;
+use crate::health;
 
 /// What a run that came to its end did.
 #[derive(Debug, Default)]
@@ -56,26 +56,17 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
     }
     transaction.settle_run(org, run.id(), now, &settlement).await?;
     transaction.insert_audit_events(org, audit::of_end(run, &settlement).as_slice()).await?;
+    // An undo asked the source nothing, and says nothing about it.
+    let is_undo = run.row.kind == RunKind::Undo;
+    let changed = if is_undo { None } else { health::settle(run, &mut transaction, &settlement).await? };
+    let health = changed.as_ref().map(|changed| (changed.word, changed.last_error.as_deref()));
     // What was approved later was read when the run first came.
     let read_at = run.row.started_at.map(|started| if run.is_approved { run.row.queued_at } else { started });
-    let started = read_at.filter(|_| run.row.scope.is_none());
-    let is_undo = run.row.kind == RunKind::Undo;
-    match settlement.status {
-        // It asked the source nothing, and says nothing about it.
-        _ if is_undo => {}
-        RunStatus::Completed | RunStatus::Warning | RunStatus::Held => {
-            let reconciled = started.filter(|_| run.row.kind == RunKind::Reconcile);
-            transaction.update_integration_health(org, integration, Some((health::HEALTHY, None)), started, reconciled).await?;
-        }
-        // The source is well; nothing of it has arrived yet.
-        RunStatus::Previewed => {
-            transaction.update_integration_health(org, integration, Some((health::HEALTHY, None)), None, None).await?;
-        }
-        RunStatus::Failed if settlement.error_kind.is_some_and(|kind| meaning(kind).affects_health) => {
-            let failed = Some((health::FAILED, settlement.summary.as_deref()));
-            transaction.update_integration_health(org, integration, failed, None, None).await?;
-        }
-        _ => {}
+    let is_read = matches!(settlement.status, RunStatus::Completed | RunStatus::Warning | RunStatus::Held);
+    let synced = read_at.filter(|_| is_read && !is_undo && run.row.scope.is_none());
+    let reconciled = synced.filter(|_| run.row.kind == RunKind::Reconcile);
+    if health.is_some() || synced.is_some() {
+        transaction.update_integration_health(org, integration, health, synced, reconciled).await?;
     }
     if matches!(settlement.status, RunStatus::Completed | RunStatus::Warning) {
         transaction.note_headcount(org, &run.today()).await?;

@@ -58,6 +58,8 @@ pub struct Worker {
     pub http: Client,
     /// Zone of "today".
     pub zone: TimeZone,
+    /// How long the same cause of a failing connection is no news, in seconds.
+    pub cooldown_seconds: i64,
 }
 
 impl Worker {
@@ -146,6 +148,7 @@ impl Worker {
             is_approved: false,
             has_taken_over: false,
             group,
+            cooldown_seconds: self.cooldown_seconds,
         };
         let (org, id) = (run.org(), run.id());
         let outcome = tokio::select! {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::disconnect::Disconnect;
 use super::guard::GuardCard;
+use super::health::HealthFacts;
 use super::mapping::MappingCard;
 use super::recent_runs::RecentRuns;
 use super::schedule::{ScheduleCard, next};
@@ -166,7 +167,8 @@ fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
 #[component]
 fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl IntoView {
     let next = next(&connection).map(|words| view! { " "<span class="hint">{words}</span> });
-    let ConnectionView { last_sync, last_reconciled, settings, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
+    let ConnectionView { last_sync, last_reconciled, settings, secret_set_at, connected_at, connected_by, last_error, health, .. } =
+        connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="faint">"not yet"</span> }.into_any(),
@@ -189,6 +191,7 @@ fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl I
                 <dt>"Connected"</dt>
                 <dd><Exact at=connected_at to_the_minute=true />" by "<bdi>{by}</bdi></dd>
                 {last_error.map(|error| view! { <dt>"Last error"</dt><dd class="integrations__error">{error}</dd> })}
+                <HealthFacts health />
             </dl>
         </div>
     }

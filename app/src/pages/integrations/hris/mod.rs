@@ -3,6 +3,7 @@
 mod connected;
 pub(crate) mod disconnect;
 mod guard;
+mod health;
 mod mapping;
 mod page;
 mod post;

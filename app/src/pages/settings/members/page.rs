@@ -1,9 +1,10 @@
 //! The list of members.
 
-use contract::view::{MemberRow, Page, Viewer};
+use contract::view::{InvitationRow, MemberRow, Page, Viewer};
 use leptos::prelude::*;
 
-use super::{NEW, PATH};
+use super::invitations::Invitations;
+use super::{INVITE, NEW, PATH};
 use crate::components::{Column, DataTable, Moment, Pager};
 use crate::pages::loaded::loaded;
 use crate::pages::settings::layout::SettingsHead;
@@ -21,7 +22,8 @@ pub(crate) fn MembersPage() -> impl IntoView {
         let after = query.get("after");
         let page = services.members(&actor, after).await?;
         let is_first = after.is_none();
-        Ok(view! { <Members page is_first viewer=actor.viewer /> })
+        let invitations = services.invitations(&actor).await?;
+        Ok(view! { <Members page is_first invitations viewer=actor.viewer /> })
     })
 }
 
@@ -32,6 +34,8 @@ pub(crate) fn Members(
     page: Page<MemberRow>,
     /// Whether it is the first.
     is_first: bool,
+    /// Invitations nobody has accepted.
+    invitations: Vec<InvitationRow>,
     /// Who looks.
     viewer: Viewer,
 ) -> impl IntoView {
@@ -44,11 +48,15 @@ pub(crate) fn Members(
         <section class="card card--clipped">
             <div class="card__head">
                 <h2>"Members"</h2>
-                <a class="button button--primary" href=NEW>"Add a member"</a>
+                <div class="row">
+                    <a class="button" href=NEW>"Add without mail"</a>
+                    <a class="button button--primary" href=INVITE>"Invite a member"</a>
+                </div>
             </div>
             <DataTable caption="Members by name" columns=COLUMNS>{rows}</DataTable>
             <div class="card__foot"><Pager shown total noun=("member", "members") first next /></div>
         </section>
+        {is_first.then(|| view! { <Invitations invitations /> })}
     }
     .into_any()
 }

@@ -11,9 +11,10 @@ use engine::Services;
 use engine::clock::TestClock;
 use engine::entropy::SeededEntropy;
 use engine::installation::Outside;
+use engine::mail::{Delivered, MailOptions, MailSetup, MailUrl};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use sandbox::{Options, Running, Sandbox};
+use sandbox::{Options, ReceivedMail, Running, Sandbox};
 use store::Store;
 
 use super::{Database, Tenant, outside};
@@ -43,7 +44,7 @@ impl Installation {
     /// With a vendor that has these accounts.
     pub(crate) async fn with_accounts(database: &Database, people: usize, accounts: &[&str]) -> Arc<Self> {
         let accounts = accounts.iter().map(|&account| account.to_owned()).collect();
-        let vendor = Sandbox::start(Options { accounts, people, today: TODAY, ..Options::default() }).await.unwrap();
+        let vendor = Sandbox::start(Options { accounts, people, today: TODAY, mail_port: Some(0), ..Options::default() }).await.unwrap();
         let nine_o_clock = TODAY.at(9, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
         let clock = TestClock::at(Timestamp(nine_o_clock.as_microsecond()));
         let store = Store::open(database.url()).await.unwrap();
@@ -84,6 +85,12 @@ impl Installation {
         Tenant { installation: Arc::clone(self), org: org.id, slug: slug.to_owned() }
     }
 
+    /// Sends until no mail is due; gives what the mail server has taken so far.
+    pub(crate) async fn mail(&self) -> Vec<ReceivedMail> {
+        deliver_until_idle(&self.services).await;
+        self.vendor.sandbox.mailbox().received()
+    }
+
     /// Works until nothing is due; gives how each run ended.
     pub(crate) async fn work(&self) -> Vec<RunStatus> {
         work_until_idle(&self.services).await
@@ -99,12 +106,24 @@ pub(crate) async fn work_until_idle(process: &Services) -> Vec<RunStatus> {
     statuses
 }
 
+/// Sends until no mail is due; gives what became of each.
+pub(crate) async fn deliver_until_idle(process: &Services) -> Vec<Delivered> {
+    let mut delivered = Vec::new();
+    while let Some(outcome) = process.delivery().deliver_once().await.unwrap() {
+        delivered.push(outcome);
+    }
+    delivered
+}
+
 async fn assemble(store: Store, data: &Path, clock: &TestClock, vendor: &Running, seed: u64, timeout: Duration) -> Services {
+    let url = MailUrl::parse(&vendor.mail.as_ref().unwrap().url()).unwrap();
+    let mail = MailOptions { url: Some(url), ..MailOptions::of("https://people.example.com") };
     let outside = Outside {
         clock: Arc::new(clock.clone()),
         entropy: Arc::new(SeededEntropy::new(seed)),
         http: outside::client(&vendor.routes(), timeout),
         registry: Arc::new(Registry::standard()),
+        mail: MailSetup::new(mail, data),
     };
     Services::assemble(store, data, TimeZone::UTC, outside).await.unwrap()
 }

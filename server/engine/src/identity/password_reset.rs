@@ -1,0 +1,84 @@
+//! Another password, for those who forgot the one they have but read their mail.
+
+use contract::AppError;
+use contract::form::{ForgotPasswordForm, ResetPasswordForm};
+use secrecy::SecretString;
+use serde_json::json;
+use store::Priority;
+use store::audit::category;
+use store::mail::NewMail;
+use store::password_resets::OpenReset;
+use uuid::Uuid;
+
+use super::throttle::Subject;
+use super::{Identity, normalised_email};
+use crate::access::ClientAddress;
+use crate::error::Result;
+use crate::mail::{Letter, Token};
+
+/// How long somebody who asked may wait for the mail, in seconds; its link is good for an hour from when it is sent.
+const ASKED_SECONDS: i64 = 3 * 86_400;
+
+impl Identity {
+    /// Notes that somebody asks for a link to a new password, throttled by address. Whether there is such an account is looked up by whoever
+    /// sends the mail: asking takes as long, and says the same, for any address.
+    pub(crate) async fn ask_for_password(&self, form: &ForgotPasswordForm, from: ClientAddress) -> Result<()> {
+        let fields = form.errors();
+        if !fields.is_empty() {
+            return Err(AppError::Invalid { fields }.into());
+        }
+        let email = normalised_email(&form.email);
+        self.throttle.admit(&[&Subject::asking(from), &Subject::mail_to(&email)]).await?;
+        let now = self.clock.now();
+        let mut transaction = self.store.begin(Priority::Interactive).await?;
+        transaction.insert_password_reset(self.ids.next::<Uuid>(), &email, now, now.plus_seconds(ASKED_SECONDS)).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Whose link it is; `NotFound` when it is of no use any more.
+    pub(crate) async fn find_password_reset(&self, token: &str) -> Result<OpenReset> {
+        let found = self.store.password_reset_by_token(&Token::hash_of(token), self.clock.now()).await?;
+        Ok(found.ok_or(AppError::NotFound)?)
+    }
+
+    /// Replaces a forgotten password. All sign-ins of the person end, every other link of theirs too, and nothing is held against the account
+    /// any more. They are told by mail.
+    pub(crate) async fn reset_password(&self, form: &ResetPasswordForm) -> Result<()> {
+        let reset = self.find_password_reset(&form.token).await?;
+        let fields = form.errors();
+        if !fields.is_empty() {
+            return Err(AppError::Invalid { fields }.into());
+        }
+        let hash = self.passwords.hash(&SecretString::from(form.password.as_str())).await?;
+        let memberships = self.store.memberships(reset.user_id).await?;
+        let now = self.clock.now();
+        let mut transaction = self.store.begin(Priority::Interactive).await?;
+        if !transaction.use_password_reset(reset.id, now).await? {
+            return Err(AppError::NotFound.into());
+        }
+        transaction.delete_password_resets_of(reset.user_id).await?;
+        transaction.update_password_hash(reset.user_id, &hash).await?;
+        transaction.set_password_is_initial(reset.user_id, false).await?;
+        transaction.delete_sessions_of(reset.user_id).await?;
+        self.throttle.forgive(&mut transaction, &Subject::account(&reset.email)).await?;
+        if let Some(membership) = memberships.first() {
+            let event = self.event(category::ACCESS, "user.reset_password", Some(reset.user_id), ("user", reset.user_id.0), json!({}));
+            transaction.insert_audit_events(membership.org_id, &[event]).await?;
+            let mail = NewMail {
+                org_id: membership.org_id,
+                id: self.ids.next(),
+                recipient: &reset.email,
+                member: Some((reset.user_id, None)),
+                letter: &Letter::PasswordChanged.to_json(),
+                at: now,
+            };
+            transaction.insert_mail(&mail).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Counts mail that somebody has sent to themselves, or refuses it with the time to wait.
+    pub(crate) async fn admit_mail(&self, email: &str) -> Result<()> {
+        self.throttle.admit(&[&Subject::mail_to(&normalised_email(email))]).await
+    }
+}

@@ -1,0 +1,123 @@
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+
+use crate::support::Company;
+use crate::support::company::{OWNER, PASSWORD, STRANGER};
+
+/// Sends what waits; gives the path of the newest link of this kind.
+async fn link(company: &Company, path: &str) -> String {
+    let services = &company.app.application.services;
+    while services.delivery().deliver_once().await.unwrap().is_some() {}
+    let files = std::fs::read_dir(services.mail_folder().unwrap()).unwrap().map(|file| file.unwrap().path());
+    // Names begin with the time.
+    let mut files: Vec<_> = files.collect();
+    files.sort();
+    let mails = files.iter().map(|file| std::fs::read_to_string(file).unwrap().replace("=\r\n", "").replace("=3D", "="));
+    let start = format!("http://127.0.0.1:3000{path}?token=");
+    let mail = mails.filter(|mail| mail.contains(&start)).last().expect("there is such a mail");
+    let token = mail.split_once(&start).unwrap().1.split_whitespace().next().unwrap();
+    format!("{path}?token={token}")
+}
+
+fn token(link: &str) -> &str {
+    link.split_once("?token=").unwrap().1
+}
+
+#[tokio::test]
+async fn somebody_who_is_invited_follows_the_link_and_is_a_member_signed_in() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    let refused = company.app.post("/settings/members/invite", &[("email", "noor"), ("role", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("Enter an email address like") && refused.text.contains("Choose a role."), "{}", refused.text);
+    let sent = company.app.post("/settings/members/invite", &[("email", "noor@acme.example"), ("role", "editor")]).await;
+    assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, "/settings/members"), "{}", sent.text);
+    let members = company.app.get("/settings/members").await.text;
+    assert!(members.contains("noor@acme.example") && members.contains("Send again"), "{members}");
+
+    let link = link(&company, "/invitation").await;
+    let page = company.app.get(&link).await.text;
+    assert!(page.contains("You are signed in as"), "{page}");
+    company.app.set_cookies(BTreeMap::new());
+    let page = company.app.get(&link).await;
+    assert!(page.text.contains("Join Acme Robotics") && page.text.contains("Create account and join"), "{}", page.text);
+    let short = company.app.post("/invitation", &[("token", token(&link)), ("name", ""), ("password", "hunter2")]).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(short.text.contains("Enter your name.") && !short.text.contains("hunter2"), "{}", short.text);
+    let accepted = company.app.post("/invitation", &[("token", token(&link)), ("name", "Noor"), ("password", PASSWORD)]).await;
+    assert_eq!((accepted.status, accepted.header("location")), (StatusCode::SEE_OTHER, "/"), "{}", accepted.text);
+    assert!(company.app.get("/settings/profile").await.text.contains("noor@acme.example"));
+
+    let dead = company.app.get(&link).await;
+    assert_eq!(dead.status, StatusCode::NOT_FOUND);
+    assert!(dead.text.contains("This invitation does not work any more"), "{}", dead.text);
+    let again = company.app.post("/invitation", &[("token", token(&link)), ("name", "Noor"), ("password", PASSWORD)]).await;
+    assert!(again.text.contains("This invitation does not work any more"), "{}", again.text);
+}
+
+#[tokio::test]
+async fn an_invitation_is_sent_again_and_taken_back_from_the_page_of_the_members() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    company.app.post("/settings/members/invite", &[("email", STRANGER), ("role", "viewer")]).await;
+    let page = company.app.get("/settings/members").await.text;
+    let id = page.split("name=\"revoke\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let again = company.app.post("/settings/members/invitations", &[("send", &id)]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "it was sent a moment ago");
+    let link = link(&company, "/invitation").await;
+    assert_eq!(company.app.post("/settings/members/invitations", &[("revoke", &id)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(company.app.get(&link).await.status, StatusCode::NOT_FOUND);
+    assert!(!company.app.get("/settings/members").await.text.contains("Send again"));
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    let elsewhere = company.app.cookies();
+    company.app.set_cookies(BTreeMap::new());
+    assert!(company.app.get("/sign-in").await.text.contains("href=\"/forgot-password\""));
+    let known = company.app.post("/forgot-password", &[("email", OWNER)]).await;
+    let unknown = company.app.post("/forgot-password", &[("email", "nobody@acme.example")]).await;
+    assert_eq!((known.status, unknown.status), (StatusCode::OK, StatusCode::OK));
+    assert!(known.text.contains("Look into your mail") && unknown.text.contains("Look into your mail"));
+
+    let link = link(&company, "/reset-password").await;
+    assert!(company.app.get(&link).await.text.contains(OWNER));
+    let new = "a window left open";
+    let short = company.app.post("/reset-password", &[("token", token(&link)), ("password", "hunter2")]).await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!short.text.contains("hunter2") && short.text.contains(token(&link)), "{}", short.text);
+    let saved = company.app.post("/reset-password", &[("token", token(&link)), ("password", new)]).await;
+    assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, "/sign-in"), "{}", saved.text);
+    assert!(company.app.get("/sign-in").await.text.contains("Your password is changed"));
+    let signed_in = company.app.post("/sign-in", &[("email", OWNER), ("password", new), ("next", "/people")]).await;
+    assert_eq!(signed_in.header("location"), "/people");
+    company.app.set_cookies(elsewhere);
+    assert_eq!(company.app.get("/people").await.status, StatusCode::SEE_OTHER, "other sign-ins ended");
+    assert_eq!(company.app.get(&link).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_password_somebody_else_made_opens_nothing_until_it_is_replaced() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    let form = company.app.get("/settings/members/new").await.text;
+    let first = form.split("name=\"password\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let fields = [("name", "Noor"), ("email", "noor@acme.example"), ("role", "admin"), ("password", first.as_str())];
+    company.app.post("/settings/members/new", &fields).await;
+    company.app.set_cookies(BTreeMap::new());
+    let form = [("email", "noor@acme.example"), ("password", first.as_str()), ("next", "/people")];
+    assert_eq!(company.app.post("/sign-in", &form).await.header("location"), "/settings/password");
+    for path in ["/people", "/people.csv", "/settings/members", "/notifications", "/"] {
+        let answer = company.app.get(path).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/settings/password"), "{path}");
+    }
+    let posted = company.app.post("/settings/profile", &[("name", "Nora"), ("was", "Noor")]).await;
+    assert_eq!(posted.header("location"), "/settings/password");
+    assert_eq!(company.app.get("/settings/password").await.status, StatusCode::OK);
+    company.app.post("/settings/password", &[("current_password", &first), ("new_password", PASSWORD)]).await;
+    assert_eq!(company.app.get("/people").await.status, StatusCode::OK);
+    assert_eq!(company.app.post("/sign-out", &[]).await.status, StatusCode::SEE_OTHER);
+}
