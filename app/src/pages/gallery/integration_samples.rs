@@ -6,8 +6,8 @@ use contract::cadence::Cadence;
 use contract::form::{HrisAction, HrisForm};
 use contract::run::ChangeOp;
 use contract::view::{
-    ConnectionCard, ConnectionState, ConnectionView, ContextName, FieldChoice, HrisView, IntegrationsView, MappingLine, ReviewView,
-    ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView, TestStep,
+    ConnectionCard, ConnectionState, ConnectionView, ContextName, FieldChoice, HealthView, HrisView, IntegrationsView, MappingLine, ReviewView,
+    ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView, TestStep, WebhookSecretView, WebhookView,
 };
 use contract::{Attribute, FieldError, Plan, Provider, Thresholds};
 use engine::integrations::ConnectionField;
@@ -147,6 +147,18 @@ pub(super) fn connection() -> ConnectionView {
         account: "acme".to_owned(),
         state: ConnectionState::Active,
         last_error: None,
+        health: HealthView::default(),
+        webhook: Some(WebhookView {
+            path: "/api/v1/integrations/bamboohr/webhook/acme".to_owned(),
+            last_event: Some(NOW.plus_seconds(-360)),
+            registered_at: None,
+            signing_key: None,
+            shared_secret: Some(WebhookSecretView {
+                fingerprint: "9f2c 41ab".to_owned(),
+                set_at: Some(NOW.plus_seconds(-3 * 86_400)),
+                has_previous: true,
+            }),
+        }),
         connected_at: NOW.plus_seconds(-40 * 86_400),
         connected_by: Some("Maja Lindqvist".to_owned()),
         secret_set_at: NOW.plus_seconds(-3 * 86_400),

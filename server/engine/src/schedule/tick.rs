@@ -61,8 +61,8 @@ impl Services {
         }
     }
 
-    /// Moves a schedule on and asks for its run. A connection that rests, or a plan without live sync, is the worker's to see: the run is
-    /// in the log as skipped (O17).
+    /// Moves a schedule on and asks for its run, unless it rests after failing again and again (X4). A connection that is paused, or a plan
+    /// without live sync, is the worker's to see: the run is in the log as skipped (O17).
     async fn run_schedule(&self, schedule: &ScheduleRow) -> store::Result<Option<RunRow>> {
         let (store, org, now) = (&self.parts.store, schedule.org_id, self.parts.clock.now());
         let next = next_run(&schedule.cron, &schedule.zone, now);
@@ -72,7 +72,9 @@ impl Services {
         if !transaction.advance_schedule(org, schedule.id, schedule.next_run_at, next).await? {
             return Ok(None);
         }
-        let run = match integration.zip(flow) {
+        let rest = transaction.schedule_rest(org, schedule.integration_id).await?;
+        let is_resting = rest.until.is_some_and(|until| until > now);
+        let run = match integration.zip(flow).filter(|_| !is_resting) {
             Some((integration, flow)) if owes_a_run(schedule, now) => {
                 let targets = crate::sync::flow::targets(store, &flow).await?;
                 Some(self.queue().reconcile(&mut transaction, &integration, &targets, NIGHTLY).await?)

@@ -6,6 +6,7 @@ use contract::{AppError, Timestamp};
 use engine::clock::Clock as _;
 use jiff::civil::date;
 use jiff::tz::TimeZone;
+use sandbox::{ADMINISTRATOR_KEY, Operation};
 use store::schedules::{ScheduleRow, kind};
 
 use crate::support::hris_form::form;
@@ -23,6 +24,7 @@ on_both_databases! {
     a_schedule_is_changed_on_the_page_of_the_connection,
     a_schedule_with_mistakes_is_refused_in_words,
     a_schedule_can_be_switched_off,
+    nights_of_a_connection_that_keeps_failing_come_less_often_until_it_works,
     the_command_asks_for_every_tenant_or_one,
 }
 
@@ -216,4 +218,26 @@ async fn the_command_asks_for_every_tenant_or_one(database: &Database) {
     assert!(all.iter().all(|asked| asked.run.event_type.as_deref() == Some("nightly_reconciliation")));
     assert!(matches!(installation.services.reconcile_nightly(Some("nobody")).await, Err(AppError::Invalid { .. })));
     assert_eq!(installation.work().await, [RunStatus::Completed; 2]);
+}
+
+async fn nights_of_a_connection_that_keeps_failing_come_less_often_until_it_works(database: &Database) {
+    let tenant = Tenant::synced(database, 10).await;
+    let rotate = |secret: &str| Operation::RotateKey { key: "administrator".to_owned(), secret: secret.to_owned() };
+    tenant.change(rotate("another"));
+    let mut nights = Vec::new();
+    for day in 21..=30 {
+        set(&tenant, 2026, 11, day, 2);
+        if tick(&tenant).await == 1 {
+            assert_eq!(tenant.installation.work().await, [RunStatus::Failed]);
+            nights.push(day);
+        }
+    }
+    assert_eq!(nights, [21, 22, 23, 25, 28]);
+    tenant.change(rotate(ADMINISTRATOR_KEY));
+    tenant.sync().await;
+    for day in [1, 2] {
+        set(&tenant, 2026, 12, day, 2);
+        assert_eq!((day, tick(&tenant).await), (day, 1), "it works again, so it runs every night again");
+        tenant.installation.work().await;
+    }
 }
