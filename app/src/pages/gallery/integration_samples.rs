@@ -84,6 +84,7 @@ fn card(state: ConnectionState) -> ConnectionCard {
         state,
         last_sync: (state != ConnectionState::Disconnected).then(|| NOW.plus_seconds(-360)),
         last_error: (state == ConnectionState::Error).then(|| "BambooHR refused the API key.".to_owned()),
+        note: (state == ConnectionState::Active).then(|| "A sync waits for your review.".to_owned()),
     }
 }
 
@@ -102,7 +103,7 @@ fn not_connected(is_open: bool, state: FormState<HrisState>) -> AnyView {
 }
 
 fn tested() -> FormState<HrisState> {
-    let step = |label: &str, outcome, message: &str| TestStep { label: label.to_owned(), outcome, message: message.to_owned() };
+    let step = |label: &str, outcome, message: &str| TestStep { label: label.to_owned(), outcome, message: message.to_owned(), setting: None };
     let steps = vec![
         step("Reach acme.bamboohr.com", StepOutcome::Passed, ""),
         step("Sign in with the API key", StepOutcome::Passed, ""),

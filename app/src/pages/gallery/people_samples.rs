@@ -152,6 +152,7 @@ fn person() -> PersonView {
         source: Some((Provider::BambooHr, "1187".to_owned())),
         chain: vec![person_name("act_1", "Elena Vasquez", "Chief executive"), person_name("act_2", "Thomas Whitfield", "VP Engineering")],
         manager: Some(person_name("act_2", "Thomas Whitfield", "VP Engineering")),
+        left_alone_by: Some(Provider::BambooHr),
         deferred_manager: None,
         facts: vec![
             fact(Attribute::JobTitle, Some("Head of Nordics"), planner),

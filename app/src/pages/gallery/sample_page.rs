@@ -194,9 +194,8 @@ fn sample(name: &str) -> Option<AnyView> {
         "not-found" => view! { <Problem error=AppError::NotFound /> }.into_any(),
         name if name.starts_with("disconnect") || name.starts_with("run-again") => return question(name),
         "error" => view! { <Problem error=AppError::Internal { request_id: "01JD4R8ZQ5".to_owned() } /> }.into_any(),
-        _ => return people_area(name).or_else(|| integrations(name)),
         name if name.starts_with("notifications") => return notifications(name),
-        name => return links(name),
+        _ => return people_area(name).or_else(|| integrations(name)).or_else(|| links(name)),
     })
 }
 

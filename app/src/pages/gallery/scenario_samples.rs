@@ -168,6 +168,7 @@ fn edit(number: i64, kind: EditKind) -> EditRow {
         at: NOW.plus_seconds(-86_400 * (6 - number)),
         undo_of: (kind == EditKind::Undo).then_some(1),
         undone_by: (number == 1).then_some(3),
+        kept: if kind == EditKind::Undo { vec!["Jonas Okafor's manager was changed again since.".to_owned()] } else { Vec::new() },
         changes: vec![change],
         changes_total: if number == 2 { 24 } else { 1 },
     }

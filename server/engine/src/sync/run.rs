@@ -90,7 +90,9 @@ impl Run {
             cancellation: self.cancellation.clone(),
             calls: Arc::default(),
             is_approved: false,
+            has_taken_over: false,
             group: Group::default(),
+            cooldown_seconds: self.cooldown_seconds,
         }
     }
 

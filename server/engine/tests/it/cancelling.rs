@@ -9,6 +9,7 @@ use contract::run::{RunPhase, RunStatus};
 use contract::view::{Cancellation, RunCounts};
 use engine::clock::Clock as _;
 use engine::sync::failure::Stop;
+use engine::sync::group::Group;
 use engine::sync::run::{LEASE_SECONDS, Run};
 use engine::sync::settle::settle;
 use sandbox::{Effect, Fault};
@@ -93,6 +94,8 @@ async fn a_run_that_is_stopped_half_way_through_a_batch_does_not_count_it(databa
         calls: Arc::default(),
         is_approved: false,
         has_taken_over: false,
+        group: Group::default(),
+        cooldown_seconds: worker.cooldown_seconds,
     };
     assert_eq!(settle(&mut run, Err(Stop::Cancelled)).await.unwrap(), RunStatus::Cancelled);
     assert_eq!(tenant.last_run().await.run.counts, RunCounts::default());
