@@ -3,6 +3,7 @@
 mod account;
 mod integrations;
 mod scenarios;
+mod webhook;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use crate::FieldError;
 pub use account::*;
 pub use integrations::*;
 pub use scenarios::*;
+pub use webhook::*;
 
 /// Shortest password taken; longer beats more symbols (NIST SP 800-63B).
 pub const PASSWORD_MIN: usize = 12;

@@ -3,6 +3,7 @@
 mod bamboohr;
 pub mod company;
 mod control;
+mod delivering;
 mod faults;
 mod journal;
 mod message;
@@ -12,8 +13,11 @@ mod sandbox;
 mod server;
 mod vendor;
 
-pub use bamboohr::{ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, LIMITED_KEY, REPORTS_KEY, ReadPath};
+pub use bamboohr::{
+    ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, Delivery, HookEvent, LIMITED_KEY, REPORTS_KEY, ReadPath,
+};
 pub use company::NewHire;
+pub use delivering::Delivered;
 pub use faults::{Effect, Fault, RetryAfter};
 pub use journal::SeenRequest;
 pub use operation::{Operation, Refused};

@@ -17,6 +17,7 @@ pub(crate) struct Figure {
 #[derive(Debug, Clone, Copy)]
 enum Bound {
     AtMost(f64),
+    AtLeast(f64),
     Aim(f64),
     None,
 }
@@ -25,6 +26,11 @@ impl Figure {
     /// A figure that must not exceed its budget.
     pub(crate) fn at_most(name: &str, value: f64, budget: f64, unit: &'static str) -> Self {
         Self { name: name.to_owned(), value, unit, bound: Bound::AtMost(budget) }
+    }
+
+    /// A figure that must not fall short of its budget.
+    pub(crate) fn at_least(name: &str, value: f64, budget: f64, unit: &'static str) -> Self {
+        Self { name: name.to_owned(), value, unit, bound: Bound::AtLeast(budget) }
     }
 
     /// A figure with an aim, which the machine may be too slow for.
@@ -37,9 +43,13 @@ impl Figure {
         Self { name: name.to_owned(), value, unit, bound: Bound::None }
     }
 
-    /// Whether it exceeds its budget.
+    /// Whether it breaks its budget.
     pub(crate) fn is_over(&self) -> bool {
-        matches!(self.bound, Bound::AtMost(budget) if self.value > budget)
+        match self.bound {
+            Bound::AtMost(budget) => self.value > budget,
+            Bound::AtLeast(budget) => self.value < budget,
+            Bound::Aim(_) | Bound::None => false,
+        }
     }
 }
 
@@ -48,6 +58,7 @@ impl fmt::Display for Figure {
         let value = format!("{:.2} {}", self.value, self.unit);
         let bound = match self.bound {
             Bound::AtMost(budget) => format!("budget {budget} {}{}", self.unit, if self.is_over() { "  OVER" } else { "" }),
+            Bound::AtLeast(budget) => format!("budget at least {budget} {}{}", self.unit, if self.is_over() { "  UNDER" } else { "" }),
             Bound::Aim(aim) => format!("aim {aim} {}", self.unit),
             Bound::None => String::new(),
         };

@@ -8,6 +8,7 @@ mod figures;
 mod reinsert;
 mod serving;
 mod syncing;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -32,8 +33,9 @@ fn main() -> ExitCode {
         ["sync"] => report(&[import(), no_op()].concat()),
         ["growth"] => report(&growth()),
         ["serve"] => report(&idle_and_start()),
+        ["webhook"] => report(&webhook::figures()),
         other => {
-            eprintln!("There is no benchmark {other:?}; there are sync, growth and serve.");
+            eprintln!("There is no benchmark {other:?}; there are sync, growth, serve and webhook.");
             ExitCode::FAILURE
         }
     }
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
 async fn child(task: &str, arguments: &[&str]) -> Value {
     match (task, arguments) {
         ("sandbox", [people]) => company::play(people.parse().expect("a number of people")).await,
+        ("verify", []) => webhook::verify().await,
         ("import", [address, folder]) => syncing::first_import(address, folder).await,
         ("no-op", [address, folder]) => syncing::no_op(address, folder).await,
         ("reinsert", [folder]) => reinsert::everything(folder).await,
@@ -50,7 +53,7 @@ async fn child(task: &str, arguments: &[&str]) -> Value {
 }
 
 fn all() -> Vec<Figure> {
-    [import(), no_op(), growth(), idle_and_start()].concat()
+    [import(), no_op(), growth(), idle_and_start(), webhook::figures()].concat()
 }
 
 /// First import of 10,000 people into one target, against inserting the rows it leaves once more.

@@ -9,6 +9,7 @@ use engine::operator::{ProviderRow, TargetChoice};
 
 use super::error::CommandError;
 use super::table::{Column, table};
+use super::webhook_secret::WebhookSecret;
 use super::{Session, argument, stdin};
 
 /// Connections to HR systems and directories.
@@ -26,6 +27,9 @@ pub(super) enum Integration {
     },
     /// Lists what can be connected.
     Providers,
+    /// The secrets deliveries of a webhook prove themselves by.
+    #[command(subcommand)]
+    WebhookSecret(WebhookSecret),
 }
 
 /// Connects a provider and queues the first sync.
@@ -57,6 +61,7 @@ impl Integration {
             Self::Connect(connect) => connect.run(session).await,
             Self::Test { tenant, provider } => test(session, &tenant, provider).await,
             Self::Providers => providers(session).await,
+            Self::WebhookSecret(command) => command.run(session).await,
         }
     }
 }

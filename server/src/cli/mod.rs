@@ -13,6 +13,7 @@ mod sync;
 mod table;
 mod tenant;
 mod user;
+mod webhook_secret;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

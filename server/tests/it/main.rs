@@ -25,3 +25,6 @@ mod sessions;
 mod settings;
 mod setup;
 mod sign_in;
+mod webhook;
+mod webhook_process;
+mod webhook_soak;

@@ -14,6 +14,9 @@ pub(super) fn deed(action: &str) -> String {
         "integration.disconnect" => "disconnected",
         "integration.pause" => "paused the sync with",
         "integration.resume" => "resumed the sync with",
+        "integration.set_webhook_secret" => "set a webhook secret of",
+        "integration.rotate_webhook_secret" => "made a webhook secret for",
+        "integration.register_webhook" => "registered the webhook of",
         _ => "",
     };
     if !whole.is_empty() {

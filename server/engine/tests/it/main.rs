@@ -32,5 +32,7 @@ mod secrets;
 mod targets;
 mod throttling;
 mod unchanged;
+mod webhook_processing;
+mod webhook_receiving;
 mod withheld_fields;
 mod workers;

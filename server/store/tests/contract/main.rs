@@ -41,3 +41,4 @@ mod tenancy;
 mod units;
 mod users;
 mod visits;
+mod webhooks;

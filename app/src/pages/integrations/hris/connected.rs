@@ -10,6 +10,7 @@ use super::scope::ScopeCard;
 use super::state::HrisState;
 use super::targets::{FormButtons, ReviewBadge, TargetsCard};
 use super::test_steps::TestSteps;
+use super::webhook::WebhookLine;
 use super::{PATH, edit_address};
 use crate::components::{Crumb, ErrorSummary, Exact, Field, Group, Moment, Note, PageHead, Tone};
 use crate::format;
@@ -127,7 +128,7 @@ fn Waiting(run_id: String, awaits_review: bool) -> impl IntoView {
 
 #[component]
 fn Facts(connection: ConnectionView) -> impl IntoView {
-    let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
+    let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, webhook, .. } = connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="faint">"not yet"</span> }.into_any(),
@@ -145,6 +146,7 @@ fn Facts(connection: ConnectionView) -> impl IntoView {
                     <span aria-label="hidden">"••••"</span>" set "<Moment at=secret_set_at />" "
                     <a href=edit_address("key")>"Replace"<span class="visually-hidden">" the API key"</span></a>
                 </dd>
+                {webhook.map(|webhook| view! { <WebhookLine webhook /> })}
                 <dt>"Connected"</dt>
                 <dd><Exact at=connected_at to_the_minute=true />" by "<bdi>{by}</bdi></dd>
                 {last_error.map(|error| view! { <dt>"Last error"</dt><dd class="integrations__error">{error}</dd> })}

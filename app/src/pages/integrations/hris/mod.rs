@@ -10,6 +10,7 @@ mod setup;
 mod state;
 mod targets;
 mod test_steps;
+pub(crate) mod webhook;
 
 pub(crate) use page::HrisPage;
 pub(crate) use post::submit;
