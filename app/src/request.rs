@@ -14,6 +14,10 @@ use crate::query::Query;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestTime(pub Timestamp);
 
+/// Under which address people and vendors reach this installation, without a slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicAddress(pub String);
+
 /// Something out of the request's extensions.
 pub(crate) fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     with_context::<Parts, _>(|parts| parts.extensions.get::<T>().cloned()).flatten()
@@ -38,6 +42,16 @@ pub(crate) fn services() -> Services {
 /// Now, for this request.
 pub(crate) fn now() -> Timestamp {
     extension::<RequestTime>().expect("the server puts the time into every request").0
+}
+
+/// An address of this installation as others reach it.
+pub(crate) fn public_address(path: &str) -> String {
+    format!("{}{path}", extension::<PublicAddress>().expect("the server puts its address into every request").0)
+}
+
+/// The same for handlers.
+pub(crate) fn public_address_of(parts: &Parts, path: &str) -> String {
+    format!("{}{path}", parts.extensions.get::<PublicAddress>().expect("the server puts its address into every request").0)
 }
 
 /// The session, where the request has one.

@@ -16,6 +16,7 @@ use crate::pages::forgotten::{ForgotPasswordPage, ResetPasswordPage};
 use crate::pages::gallery::{GalleryPage, SamplePage};
 use crate::pages::integrations::hris::HrisPage;
 use crate::pages::integrations::hris::disconnect::DisconnectPage;
+use crate::pages::integrations::hris::webhook::WebhookPage;
 use crate::pages::integrations::{self, IntegrationsPage};
 use crate::pages::invitation::InvitationPage;
 use crate::pages::notifications::NotificationsPage;
@@ -130,6 +131,7 @@ pages! {
     "/settings/integrations" Access::Needs(Permission::IntegrationsManage) => IntegrationsPage,
     "/settings/integrations/hris" Access::Needs(Permission::IntegrationsManage) => HrisPage,
     "/settings/integrations/hris/disconnect" Access::Needs(Permission::IntegrationsManage) => DisconnectPage,
+    "/settings/integrations/hris/webhook" Access::Needs(Permission::IntegrationsManage) => WebhookPage,
     "/settings/integrations/logs" Access::Needs(Permission::IntegrationsManage) => RunLogPage,
     "/settings/integrations/logs/:id" Access::Needs(Permission::IntegrationsManage) => RunPage,
     "/settings/integrations/logs/:id/review" Access::Needs(Permission::IntegrationsManage) => ReviewPage,
@@ -161,6 +163,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route(people::find::PATH, get(people::find::find))
         .route(org_chart::reports::PATH, get(org_chart::reports::reports))
         .route(integrations::hris::PATH, post(integrations::hris::submit))
+        .route(integrations::hris::webhook::PATH, post(integrations::hris::webhook::submit))
         .route("/settings/integrations/logs/{id}/review", post(run::review::submit))
         .route("/settings/integrations/logs/{id}/cancel", post(run::cancel::submit))
         .route("/settings/integrations/logs/{id}/rerun", post(run::rerun::submit))

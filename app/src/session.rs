@@ -79,6 +79,10 @@ pub enum Flash {
     LiveSyncSaved,
     /// The stored secret is another.
     KeyReplaced,
+    /// The key a webhook signs with is known.
+    SigningKeySaved,
+    /// The vendor tells us of changes from now on.
+    WebhookRegistered,
     /// What was reviewed is going to be applied.
     ReviewApplied,
     /// What was reviewed is not.
@@ -146,6 +150,8 @@ impl Flash {
             Self::SyncQueued => "The sync is queued.",
             Self::LiveSyncSaved => "Saved. The next sync goes by it.",
             Self::KeyReplaced => "Replaced. The next sync uses the new one.",
+            Self::SigningKeySaved => "The signing key is saved. Deliveries signed with it are accepted.",
+            Self::WebhookRegistered => "BambooHR has the webhook. The next change there arrives here by itself.",
             Self::ReviewApplied => "What you reviewed is being applied.",
             Self::ReviewDiscarded => "The changes are discarded. Nothing was written.",
             Self::SyncPaused => "The sync is paused. Nothing is read or changed until it is resumed.",

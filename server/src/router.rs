@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::assets::Assets;
+use app::request::PublicAddress;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -51,7 +52,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// 10. request context, session, actor: the costly part, for pages only.
 pub(crate) fn router(config: &Config, services: &Services, shutdown: &CancellationToken) -> Router {
     let assets = assets::find(&config.site);
-    let context = RequestContext { services: services.clone(), clock: Arc::new(SystemClock), assets: assets.clone() };
+    let address = PublicAddress(config.public_url.to_string().trim_end_matches('/').to_owned());
+    let context = RequestContext { services: services.clone(), clock: Arc::new(SystemClock), address, assets: assets.clone() };
     let files_of_pages =
         export::run_changes::router().merge(export::audit::router()).merge(export::people::router()).merge(export::org_chart::router());
     let pages = app::routes::router().merge(events::run_progress::router(shutdown.clone())).merge(files_of_pages);

@@ -9,6 +9,7 @@ mod invitations;
 mod notifications;
 mod scenarios;
 mod schedule;
+mod webhook;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,7 @@ pub use invitations::*;
 pub use notifications::*;
 pub use scenarios::*;
 pub use schedule::ScheduleForm;
+pub use webhook::*;
 
 /// Shortest password taken; longer beats more symbols (NIST SP 800-63B).
 pub const PASSWORD_MIN: usize = 12;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::bamboohr::HookEvent;
 use crate::faults::Fault;
 use crate::operation::{Operation, Refused};
 use crate::sandbox::Sandbox;
@@ -22,6 +23,7 @@ pub(crate) fn router(sandbox: Sandbox) -> Router {
         .route("/control/accounts", get(accounts))
         .route("/control/accounts/{account}", get(facts))
         .route("/control/accounts/{account}/people", get(people))
+        .route("/control/accounts/{account}/deliver", post(deliver))
         .route("/control/accounts/{account}/{operation}", post(operate))
         .route("/control/faults", post(add_fault).delete(clear_faults))
         .route("/control/delay", post(slow_down))
@@ -111,6 +113,13 @@ async fn operate(
     let operation: Operation = serde_json::from_value(Value::Object(fields)).map_err(unprocessable)?;
     let id = sandbox.apply(&account, operation)?;
     Ok(Json(json!({"id": id})))
+}
+
+/// Tells webhooks of an event; says how each answered.
+async fn deliver(State(sandbox): State<Sandbox>, Path(account): Path<String>, body: Bytes) -> Result<Json<Value>, Problem> {
+    let event: HookEvent = parsed(&body)?;
+    let delivered = sandbox.deliver(&account, &event).await?;
+    Ok(Json(json!({"delivered": delivered})))
 }
 
 async fn add_fault(State(sandbox): State<Sandbox>, body: Bytes) -> Result<StatusCode, Problem> {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::sync::futures::OwnedNotified;
 
-use crate::bamboohr;
+use crate::bamboohr::{self, Delivery, HookEvent, Tenant};
 use crate::company::{Company, Facts, PersonId, Plan, generate};
 use crate::dynamics365;
 use crate::faults::{Effect, Fault, Outcome, befalling};
@@ -65,6 +66,11 @@ impl Sandbox {
     /// A copy of an account's company.
     pub fn company(&self, account: &str) -> Result<Company, Refused> {
         self.with_account(account, |account| account.company.clone())
+    }
+
+    /// What the webhooks of an account are sent of an event, signed at a moment.
+    pub fn deliveries(&self, account: &str, event: &HookEvent, now: Timestamp) -> Result<Vec<Delivery>, Refused> {
+        self.with_account(account, |account| bamboohr::deliveries(&account.bamboohr, event, now))
     }
 
     /// Counts of an account's company.

@@ -16,6 +16,7 @@ mod reinsert;
 mod scenarios;
 mod serving;
 mod syncing;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,9 @@ fn main() -> ExitCode {
         ["scenarios"] => report(&scenarios::figures()),
         other => {
             eprintln!("There is no benchmark {other:?}; there are sync, growth, serve, pages, chart and scenarios.");
+        ["webhook"] => report(&webhook::figures()),
+        other => {
+            eprintln!("There is no benchmark {other:?}; there are sync, growth, serve and webhook.");
             ExitCode::FAILURE
         }
     }
@@ -53,9 +57,12 @@ fn main() -> ExitCode {
 async fn child(task: &str, arguments: &[&str]) -> Value {
     match (task, arguments) {
         ("sandbox", [people]) => company::play(people.parse().expect("a number of people")).await,
-        ("bare", []) => bare::serve().await,
-        ("company", [address, folder, more]) => members::company(address, folder, more.parse().expect("a number of runs")).await,
-        ("neighbours", [address, folder, count]) => members::neighbours(address, folder, count.parse().expect("a number of tenants")).await,
+        ["pages"] => report(&pages::figures()),
+        ["chart"] => report(&[chart::figures(), lookup::figures()].concat()),
+        ["scenarios"] => report(&scenarios::figures()),
+        ["webhook"] => report(&webhook::figures()),
+        other => {
+            eprintln!("There is no benchmark {other:?}; there are sync, growth, serve, pages, chart, scenarios and webhook.");
         ("import", [address, folder]) => syncing::first_import(address, folder).await,
         ("no-op", [address, folder]) => syncing::no_op(address, folder).await,
         ("reinsert", [folder]) => reinsert::everything(folder).await,
@@ -65,6 +72,7 @@ async fn child(task: &str, arguments: &[&str]) -> Value {
 
 fn all() -> Vec<Figure> {
     [import(), no_op(), growth(), idle_and_start(), pages::figures(), chart::figures(), lookup::figures(), scenarios::figures()].concat()
+    [import(), no_op(), growth(), idle_and_start(), webhook::figures()].concat()
 }
 
 /// First import of 10,000 people into one target, against inserting the rows it leaves once more.

@@ -2,6 +2,7 @@
 
 use contract::{Plan, Provider};
 use engine::operator::TargetChoice;
+use engine::webhook::SecretKind;
 
 /// A provider by its id.
 pub(super) fn provider(text: &str) -> Result<Provider, String> {
@@ -28,6 +29,11 @@ pub(super) fn setting(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write name=value, such as subdomain=acme".to_owned()),
     }
+}
+
+/// A kind of webhook secret.
+pub(super) fn secret_kind(text: &str) -> Result<SecretKind, String> {
+    SecretKind::by_id(text).ok_or_else(|| one_of(SecretKind::ALL.iter().map(|kind| kind.id())))
 }
 
 fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> String {

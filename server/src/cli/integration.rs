@@ -12,6 +12,7 @@ use engine::operator::{ProviderRow, TargetChoice};
 use super::error::CommandError;
 use super::reconcile_nightly::ReconcileNightly;
 use super::table::{Column, table};
+use super::webhook_secret::WebhookSecret;
 use super::{Session, argument, stdin};
 use lifecycle::Which;
 
@@ -45,6 +46,9 @@ pub(super) enum Integration {
     /// Disconnects a provider and erases the stored credentials. People and the log stay.
     Disconnect(Which),
     ReconcileNightly(ReconcileNightly),
+    /// The secrets deliveries of a webhook prove themselves by.
+    #[command(subcommand)]
+    WebhookSecret(WebhookSecret),
 }
 
 /// Connects a provider and queues the first sync.
@@ -82,6 +86,7 @@ impl Integration {
             Self::Resume(which) => lifecycle::resume(session, &which).await,
             Self::Disconnect(which) => lifecycle::disconnect(session, &which).await,
             Self::ReconcileNightly(reconcile) => reconcile.run(session).await,
+            Self::WebhookSecret(command) => command.run(session).await,
         }
     }
 }

@@ -15,6 +15,7 @@ mod table;
 mod tenant;
 mod token;
 mod user;
+mod webhook_secret;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -32,3 +32,6 @@ mod settings;
 mod setup;
 mod sign_in;
 mod undo;
+mod webhook;
+mod webhook_process;
+mod webhook_soak;

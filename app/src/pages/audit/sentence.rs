@@ -32,6 +32,9 @@ pub(super) fn deed(action: &str) -> String {
         "tenant.change_plan" => "changed the plan of",
         "api_token.create" => "created an API token",
         "api_token.revoke" => "revoked an API token",
+        "integration.set_webhook_secret" => "set a webhook secret of",
+        "integration.rotate_webhook_secret" => "made a webhook secret for",
+        "integration.register_webhook" => "registered the webhook of",
         _ => "",
     };
     if !whole.is_empty() {

@@ -6,8 +6,9 @@ use contract::cadence::Cadence;
 use contract::form::{HrisAction, HrisForm};
 use contract::run::ChangeOp;
 use contract::view::{
-    ConnectionCard, ConnectionState, ConnectionView, ContextName, FieldChoice, HealthView, HrisView, IntegrationsView, MappingLine, ReviewView,
-    ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView, TestStep, WebhookSecretView, WebhookView,
+    ConnectionCard, ConnectionState, ConnectionView, ContextName, FieldChoice, HealthView, HrisView, IntegrationsView, MappingLine,
+    ReviewView, ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView, TestStep,
+    WebhookSecretView, WebhookView,
 };
 use contract::{Attribute, FieldError, Plan, Provider, Thresholds};
 use engine::integrations::ConnectionField;
@@ -103,7 +104,8 @@ fn not_connected(is_open: bool, state: FormState<HrisState>) -> AnyView {
 }
 
 fn tested() -> FormState<HrisState> {
-    let step = |label: &str, outcome, message: &str| TestStep { label: label.to_owned(), outcome, message: message.to_owned(), setting: None };
+    let step =
+        |label: &str, outcome, message: &str| TestStep { label: label.to_owned(), outcome, message: message.to_owned(), setting: None };
     let steps = vec![
         step("Reach acme.bamboohr.com", StepOutcome::Passed, ""),
         step("Sign in with the API key", StepOutcome::Passed, ""),

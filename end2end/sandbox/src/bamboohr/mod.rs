@@ -16,12 +16,15 @@ mod routes;
 mod tables;
 mod tenant;
 mod view;
+mod webhooks;
 
 mod datasets;
 
 pub use keys::{ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, LIMITED_KEY, REPORTS_KEY};
 pub use read_path::ReadPath;
 pub(crate) use tenant::Tenant;
+pub(crate) use webhooks::deliveries;
+pub use webhooks::{Delivery, HookEvent};
 
 use axum::http::{HeaderName, StatusCode, header};
 
@@ -77,6 +80,14 @@ fn permitted(company: &Company, tenant: &mut Tenant, key: usize, request: &Reque
     if !tenant.keys[key].may_read.contains(&path) || tenant.refused.contains(&path) {
         return refusal::forbidden(endpoint);
     }
+    // What is written or told of what was written is no reply to keep.
+    let owner = tenant.keys[key].name;
+    match endpoint {
+        Endpoint::Webhooks => return webhooks::list(tenant, owner),
+        Endpoint::MakeWebhook => return webhooks::create(tenant, owner, request),
+        Endpoint::DeleteWebhook(id) => return webhooks::delete(tenant, owner, id),
+        _ => {}
+    }
     let decisive = decisive_part(tenant.keys[key].name, request);
     if let Some(reply) = tenant.known_reply(&decisive) {
         return reply;
@@ -99,6 +110,8 @@ fn permitted(company: &Company, tenant: &mut Tenant, key: usize, request: &Reque
         Endpoint::MetaLists => Ok(metadata::lists(view, request)),
         Endpoint::MetaUsers => Ok(metadata::users(view, request)),
         Endpoint::CompanyInformation => Ok(metadata::company_information(view)),
+        Endpoint::MonitoredFields => Ok(webhooks::monitored_fields()),
+        Endpoint::Webhooks | Endpoint::MakeWebhook | Endpoint::DeleteWebhook(_) => Err(refusal::plain(StatusCode::NOT_FOUND, "Not found")),
     }
     .unwrap_or_else(|refusal| refusal);
     if reply.status == StatusCode::OK {

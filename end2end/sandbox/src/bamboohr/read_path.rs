@@ -28,11 +28,13 @@ pub enum ReadPath {
     MetaUsers,
     /// `GET /v1/company_information`.
     CompanyInformation,
+    /// Everything under `/v1/webhooks`, making them included.
+    Webhooks,
 }
 
 impl ReadPath {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::List,
         Self::Employee,
         Self::Directory,
@@ -44,5 +46,6 @@ impl ReadPath {
         Self::MetaLists,
         Self::MetaUsers,
         Self::CompanyInformation,
+        Self::Webhooks,
     ];
 }

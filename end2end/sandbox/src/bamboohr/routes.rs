@@ -23,6 +23,10 @@ pub(super) enum Endpoint<'r> {
     MetaLists,
     MetaUsers,
     CompanyInformation,
+    MonitoredFields,
+    Webhooks,
+    MakeWebhook,
+    DeleteWebhook(&'r str),
 }
 
 /// Finds it. Versions are separate: what exists in one need not in another.
@@ -49,6 +53,10 @@ pub(super) fn endpoint<'r>(method: &Method, path: &'r str) -> Option<Endpoint<'r
         ["v1", "meta", "lists"] if get => Endpoint::MetaLists,
         ["v1", "meta", "users"] if get => Endpoint::MetaUsers,
         ["v1", "company_information"] if get => Endpoint::CompanyInformation,
+        ["v1", "webhooks", "monitor_fields"] if get => Endpoint::MonitoredFields,
+        ["v1", "webhooks"] if get => Endpoint::Webhooks,
+        ["v1", "webhooks"] if post => Endpoint::MakeWebhook,
+        ["v1", "webhooks", id] if *method == Method::DELETE => Endpoint::DeleteWebhook(id),
         _ => return None,
     })
 }
@@ -68,6 +76,7 @@ impl Endpoint<'_> {
             Self::MetaLists => ReadPath::MetaLists,
             Self::MetaUsers => ReadPath::MetaUsers,
             Self::CompanyInformation => ReadPath::CompanyInformation,
+            Self::MonitoredFields | Self::Webhooks | Self::MakeWebhook | Self::DeleteWebhook(_) => ReadPath::Webhooks,
         }
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::fields::Field;
 use super::keys::{Key, keys};
 use super::read_path::ReadPath;
+use super::webhooks::Webhook;
 use crate::company::PersonId;
 use crate::message::Reply;
 use crate::operation::Refused;
@@ -31,6 +32,7 @@ pub(crate) struct Tenant {
     pub(super) served_values: HashMap<(PersonId, Field), Value>,
     /// Ids served instead of the true ones; `None` leaves the id out.
     pub(super) served_ids: HashMap<PersonId, Option<String>>,
+    pub(super) webhooks: Vec<Webhook>,
     /// Replies to reads, by everything that decides them, until something changes.
     replies: HashMap<Vec<u8>, Reply>,
 }
@@ -43,6 +45,7 @@ impl Tenant {
             withheld: BTreeMap::new(),
             served_values: HashMap::new(),
             served_ids: HashMap::new(),
+            webhooks: Vec::new(),
             replies: HashMap::new(),
         }
     }

@@ -18,17 +18,27 @@ impl Services {
         if !connections.registration(integration.provider)?.capability.webhooks {
             return Ok(None);
         }
-        let org = self.parts.store.org(integration.org_id).await?;
         let row = self.parts.store.webhook(integration.org_id, integration.id).await?;
         // A secret that cannot be opened is one that is not accepted; the connection itself says what is wrong with the vault.
         let facts = connections.webhook_secrets(integration).await.ok().flatten().map(|kept| kept.facts()).unwrap_or_default();
         Ok(Some(WebhookView {
-            path: format!("/api/v1/integrations/{}/webhook/{}", integration.provider.id(), org.map(|org| org.slug).unwrap_or_default()),
+            path: self.path(integration).await?,
             last_event: row.last_event_at,
             registered_at: row.registered_at,
             signing_key: secret_view(&facts, SecretKind::Hmac),
             shared_secret: secret_view(&facts, SecretKind::Shared),
         }))
+    }
+
+    /// Path of the address the vendor calls.
+    pub async fn webhook_path(&self, actor: &Actor) -> std::result::Result<String, AppError> {
+        let integration = self.connected(actor).await?;
+        Ok(self.path(&integration).await?)
+    }
+
+    async fn path(&self, integration: &IntegrationRow) -> Result<String> {
+        let org = self.parts.store.org(integration.org_id).await?.ok_or(AppError::NotFound)?;
+        Ok(format!("/api/v1/integrations/{}/webhook/{}", integration.provider.id(), org.slug))
     }
 
     /// Makes a new shared secret for the connection and puts it in use; it is given this once.

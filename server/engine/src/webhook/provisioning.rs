@@ -90,7 +90,7 @@ impl Connections {
         for field in registration.descriptor.fields.iter().filter(|field| field.is_secret) {
             settings.insert(field.name.to_owned(), Setting::Secret(credential.clone()));
         }
-        let refused = |message: String| AppError::Invalid { fields: vec![FieldError::new("credential", message)] };
+        let refused = |message: String| AppError::Invalid { fields: vec![FieldError::new("register_key", message)] };
         let connector = registration
             .connect(&settings)
             .map_err(|errors| refused(errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ")))?;

@@ -45,5 +45,7 @@ mod targets;
 mod throttling;
 mod unchanged;
 mod undoing;
+mod webhook_processing;
+mod webhook_receiving;
 mod withheld_fields;
 mod workers;

@@ -52,3 +52,4 @@ mod undos;
 mod units;
 mod users;
 mod visits;
+mod webhooks;

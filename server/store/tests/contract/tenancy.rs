@@ -10,6 +10,7 @@ const TENANT: &[&str] = &[
     "&IntegrationRow",
     "&FlowRow",
     "&NewRun",
+    "&[NewEvent]",
     "Lease",
     "&NewNotification",
     "Reader",
@@ -85,6 +86,8 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
     // The tick looks for what is due of anybody, and for what nobody decided about in time; then it goes on tenant by tenant.
     ("reviews.rs", &["expire_reviews"]),
     ("schedules.rs", &["due_schedules", "syncing_integrations"]),
+    // A delivery names its tenant in its address.
+    ("webhooks.rs", &["webhook_endpoint"]),
     // A worker looks for due work of anybody, and holds one tenant's lease from then on.
     ("runs.rs", &["claim_run", "claim_this_run", "next_due_at"]),
 ];

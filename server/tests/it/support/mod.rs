@@ -3,8 +3,10 @@
 pub(crate) mod app;
 pub(crate) mod company;
 pub(crate) mod database;
+pub(crate) mod delivery;
 pub(crate) mod program;
 pub(crate) mod response;
+pub(crate) mod wire;
 
 pub(crate) use app::TestApp;
 pub(crate) use company::Company;

@@ -1,6 +1,8 @@
 //! The program itself, as an operator runs it.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
@@ -17,6 +19,19 @@ impl Program {
     pub(crate) fn with(variables: &[(&str, &str)]) -> Self {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Self { folder: tempfile::tempdir().unwrap(), variables }
+    }
+
+    /// The same with a free port to listen on.
+    pub(crate) fn listening(variables: &[(&str, &str)]) -> Self {
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().to_string();
+        let mut program = Self::with(variables);
+        program.variables.push(("ORGONAUT_ADDR".to_owned(), address));
+        program
+    }
+
+    /// The folder of its data.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Runs a command line, its words separated by blanks, with something on standard input.
@@ -51,5 +66,59 @@ impl Program {
         command.args(arguments.split(' ')).current_dir(self.folder.path()).env_clear();
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// Starts a server and waits until it listens.
+    pub(crate) fn serve(&self, arguments: &str) -> RunningServer {
+        self.running(self.start(arguments))
+    }
+
+    /// Whether the system lets a program be traced.
+    pub(crate) fn can_be_traced() -> bool {
+        Command::new("strace").args(["-o", "/dev/null", "true"]).status().is_ok_and(|status| status.success())
+    }
+
+    /// The same, with the system calls that read, write and flush written to a file.
+    pub(crate) fn serve_traced(&self, arguments: &str, trace: &Path) -> RunningServer {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-s", "128", "-e", "trace=fdatasync,fsync,read,recvfrom,write,writev,sendto,sendmsg", "-o"]).arg(trace);
+        command.arg(env!("CARGO_BIN_EXE_orgonaut")).args(arguments.split(' ')).current_dir(self.folder.path());
+        command.env_clear().envs(self.variables.iter().map(|(name, value)| (name, value)));
+        self.running(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    fn running(&self, mut process: Child) -> RunningServer {
+        let (_, address) = self.variables.iter().find(|(name, _)| name == "ORGONAUT_ADDR").expect("an address to listen on");
+        let mut lines = BufReader::new(process.stdout.take().unwrap());
+        let mut printed = String::new();
+        while !printed.ends_with("}\n") {
+            assert_ne!(lines.read_line(&mut printed).unwrap(), 0, "the server ended: {printed}");
+        }
+        // What it logs is read by nobody: a full pipe would stop it.
+        let errors = process.stderr.take();
+        std::thread::spawn(move || errors.map(|mut errors| std::io::copy(&mut errors, &mut std::io::sink())));
+        RunningServer { address: address.parse().unwrap(), process }
+    }
+}
+
+/// A server that listens. It is killed when this is dropped.
+pub(crate) struct RunningServer {
+    pub(crate) address: SocketAddr,
+    process: Child,
+}
+
+impl RunningServer {
+    /// Kills it, and whoever traces it, without a word.
+    pub(crate) fn kill(self) {
+        drop(self);
+    }
+}
+
+impl Drop for RunningServer {
+    fn drop(&mut self) {
+        // A tracer leaves what it traced behind, so that goes first.
+        let _children = Command::new("pkill").args(["-KILL", "-P", &self.process.id().to_string()]).status();
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
     }
 }

@@ -16,6 +16,7 @@ use super::scope::ScopeCard;
 use super::state::HrisState;
 use super::targets::{FormButtons, ReviewBadge, TargetsCard};
 use super::test_steps::TestSteps;
+use super::webhook::WebhookLine;
 use super::{PATH, edit_address};
 use crate::components::{ErrorSummary, Exact, Field, Group, Moment, Note, PageHead, Tone};
 use crate::format;
@@ -167,8 +168,9 @@ fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
 #[component]
 fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl IntoView {
     let next = next(&connection).map(|words| view! { " "<span class="hint">{words}</span> });
-    let ConnectionView { last_sync, last_reconciled, settings, secret_set_at, connected_at, connected_by, last_error, health, .. } =
-        connection;
+    let ConnectionView {
+        last_sync, last_reconciled, settings, secret_set_at, connected_at, connected_by, last_error, health, webhook, ..
+    } = connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="faint">"not yet"</span> }.into_any(),
@@ -188,6 +190,7 @@ fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl I
                     <span aria-label="hidden">"••••"</span>" set "<Moment at=secret_set_at />" "
                     <a href=edit_address("key")>"Replace"<span class="visually-hidden">" the "{in_a_sentence(secret.label)}</span></a>
                 </dd>
+                {webhook.map(|webhook| view! { <WebhookLine webhook /> })}
                 <dt>"Connected"</dt>
                 <dd><Exact at=connected_at to_the_minute=true />" by "<bdi>{by}</bdi></dd>
                 {last_error.map(|error| view! { <dt>"Last error"</dt><dd class="integrations__error">{error}</dd> })}

@@ -16,6 +16,7 @@ mod setup_words;
 mod state;
 mod targets;
 mod test_steps;
+pub(crate) mod webhook;
 
 pub(crate) use connected::Connected;
 pub(crate) use page::HrisPage;

@@ -10,6 +10,7 @@ pub(crate) mod outside;
 pub(crate) mod people;
 pub(crate) mod run_view;
 pub(crate) mod tenant;
+pub(crate) mod webhook;
 
 pub(crate) use database::Database;
 pub(crate) use installation::Installation;

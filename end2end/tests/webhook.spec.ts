@@ -1,0 +1,88 @@
+import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
+import { expect, test as base } from "./fixtures/app.ts";
+import { Installation } from "./fixtures/installation.ts";
+
+const PASSWORD = "correct horse battery staple";
+const KEY = "end2end-administrator";
+const HRIS = "/settings/integrations/hris";
+const PAGE = `${HRIS}/webhook`;
+
+/** An installation whose one tenant is connected and synced, gone after the test. */
+const test = base.extend<{ fresh: Installation; signedIn: void }>({
+  fresh: async ({ sandbox }, use) => {
+    const installation = await Installation.start(sandbox);
+    installation.command(["tenant", "create", "--slug", "nordlys", "--name", "Nordlys ApS", "--plan", "business"]);
+    const owner = ["--tenant", "nordlys", "--email", "owner@nordlys.example", "--name", "Maja Lindqvist", "--role", "owner"];
+    installation.command(["user", "create", ...owner, "--password-stdin"], PASSWORD);
+    const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
+    installation.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], KEY);
+    installation.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
+    await use(installation);
+    await installation.stop();
+  },
+  baseURL: async ({ fresh }, use) => use(fresh.address),
+  signedIn: [
+    async ({ context, fresh }, use) => {
+      const form = { email: "owner@nordlys.example", password: PASSWORD, next: "/people" };
+      await context.request.post("/sign-in", { form, headers: { origin: fresh.address } });
+      await use();
+    },
+    { auto: true },
+  ],
+});
+
+test("a webhook registered from the page delivers a change", async ({ page, open, sandbox, request }) => {
+  await open(HRIS);
+  await expect(page.getByText("Not provisioned")).toBeVisible();
+  await page.getByRole("link", { name: "Set up the webhook" }).click();
+  await expect(page.locator("#webhook-address")).toContainText("/api/v1/integrations/bamboohr/webhook/nordlys");
+  await page.getByLabel("API key that may make webhooks").fill(KEY);
+  await page.getByRole("button", { name: "Register webhook" }).click();
+  await expect(page.getByText("BambooHR has the webhook.")).toBeVisible();
+  await expect(page.getByText("no delivery yet")).toBeVisible();
+  expect(await page.content()).not.toContain(KEY);
+
+  const { people } = await (await request.get(`${sandbox}/control/accounts/acme/people`)).json();
+  const { id, name } = people.find((person: { active: boolean }) => person.active);
+  await request.post(`${sandbox}/control/accounts/acme/retitle`, { data: { id, title: "Keeper of Keys" } });
+  const told = await request.post(`${sandbox}/control/accounts/acme/deliver`, { data: { type: "employee.updated", id, timestamp: "now" } });
+  const { delivered } = await told.json();
+  expect(delivered.map(({ status }: { status: number }) => status)).toContain(202);
+  await expect(async () => {
+    await page.goto(HRIS);
+    await expect(page.getByText("Delivering")).toBeVisible({ timeout: 1_000 });
+    await page.getByRole("link", { name: "Webhook" }).first().click();
+    await expect(page.getByText("Keeper of Keys")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(page.getByText(name).first()).toBeVisible();
+});
+
+test("a shared secret is shown once", async ({ page, open }) => {
+  await open(PAGE);
+  await page.getByRole("button", { name: "Generate shared secret" }).click();
+  await expect(page.getByText("The secret is shown this once")).toBeVisible();
+  const secret = (await page.locator("#webhook-secret").textContent()) ?? "";
+  expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  await page.getByRole("link", { name: "Back to the webhook" }).click();
+  expect(await page.content()).not.toContain(secret);
+  await expect(page.getByRole("button", { name: "Rotate shared secret" })).toBeVisible();
+});
+
+test("a key that is none is said to be none, beside its field", async ({ page, open }) => {
+  await open(PAGE);
+  await page.getByLabel("Private key of the webhook").fill("short");
+  await page.getByRole("button", { name: "Save signing key" }).click();
+  await expect(page.getByRole("alert")).toContainText("at least 16 characters");
+  await expect(page.getByLabel("Private key of the webhook")).toHaveValue("");
+});
+
+test("the webhook's pages break no rule of WCAG 2.2 AA and fit 320 pixels @script", async ({ page, open }) => {
+  await open(PAGE);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await expectNoSidewaysScroll(page);
+  await page.getByRole("button", { name: "Generate shared secret" }).click();
+  await expect(page.getByText("The secret is shown this once")).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+});
