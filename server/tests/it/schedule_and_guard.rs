@@ -19,8 +19,14 @@ async fn the_page_says_when_the_next_night_comes_and_lets_it_be_changed() {
     assert!(page.text.contains("every day at 02:00") && page.text.contains("next in "), "{}", page.text);
     let form = company.app.get(&format!("{PAGE}?edit=schedule")).await;
     assert!(form.text.contains("Europe/Copenhagen") && form.text.contains("value=\"02:00\""), "{}", form.text);
-    let entries =
-        [("scheduled", "on"), ("frequency", "six_hours"), ("time", "04:30"), ("zone", "Asia/Kolkata"), ("version", "1"), ("action", "schedule")];
+    let entries = [
+        ("scheduled", "on"),
+        ("frequency", "six_hours"),
+        ("time", "04:30"),
+        ("zone", "Asia/Kolkata"),
+        ("version", "1"),
+        ("action", "schedule"),
+    ];
     let saved = company.app.post(&format!("{PAGE}?edit=schedule"), &entries).await;
     assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", saved.text);
     let page = company.app.get(PAGE).await;

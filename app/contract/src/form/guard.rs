@@ -78,8 +78,14 @@ impl GuardForm {
                 None => errors.push(FieldError::new(field.name, format!("Enter a whole number from {} to {}.", field.least, field.most))),
             }
         }
-        let [deactivations_percent, deactivations_people, deactivations_share_percent, deactivations_share_from, attribute_percent, attribute_from] =
-            numbers;
+        let [
+            deactivations_percent,
+            deactivations_people,
+            deactivations_share_percent,
+            deactivations_share_from,
+            attribute_percent,
+            attribute_from,
+        ] = numbers;
         let thresholds = Thresholds {
             deactivations_percent,
             deactivations_people,
@@ -105,7 +111,12 @@ mod tests {
     #[test]
     fn a_number_that_is_none_or_beyond_its_bounds_is_named() {
         let mut form = GuardForm::of(&Thresholds::default());
-        assert!(form.read("guard-percent", "101") && form.read("guard-people", "-1") && form.read("guard-share-from", "") && !form.read("x", "1"));
+        assert!(
+            form.read("guard-percent", "101")
+                && form.read("guard-people", "-1")
+                && form.read("guard-share-from", "")
+                && !form.read("x", "1")
+        );
         let fields: Vec<_> = form.thresholds().unwrap_err().into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["guard-percent", "guard-people", "guard-share-from"]);
     }

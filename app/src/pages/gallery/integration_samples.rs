@@ -4,7 +4,8 @@ use contract::cadence::Cadence;
 use contract::form::{GuardForm, HrisAction, HrisForm, ScheduleForm};
 use contract::run::{ChangeOp, RunKind, RunStatus};
 use contract::view::{
-    ConnectionState, ConnectionView, ContextName, HrisView, ReviewView, RunRow, ScheduleView, ScopeView, TargetOption, TargetsView, UndoView,
+    ConnectionState, ConnectionView, ContextName, HrisView, ReviewView, RunRow, ScheduleView, ScopeView, TargetOption, TargetsView,
+    UndoView,
 };
 use contract::{FieldError, Plan, Provider, Thresholds};
 use leptos::prelude::*;
@@ -31,7 +32,8 @@ pub(super) fn integrations(name: &str) -> Option<AnyView> {
             hris(Some("guard"), HrisForm { action: Some(HrisAction::Guard), guard, ..HrisForm::default() }, errors)
         }
         "run-undo" => {
-            let undone = UndoView { of: None, undone_by: vec![undo(RunStatus::Previewed)], possible_until: Some(NOW.plus_seconds(7_000_000)) };
+            let undone =
+                UndoView { of: None, undone_by: vec![undo(RunStatus::Previewed)], possible_until: Some(NOW.plus_seconds(7_000_000)) };
             view! { <Run view=samples::run_with_warnings() undo=Some(undone) /> }.into_any()
         }
         "run-review" => {

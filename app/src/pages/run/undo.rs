@@ -46,9 +46,10 @@ pub(super) fn UndoLinks(
     undo: UndoView,
 ) -> impl IntoView {
     let UndoView { of, undone_by, .. } = undo;
+    let says_something = of.is_some() || !undone_by.is_empty();
     let of = of.map(|run| view! { <Line words="Takes back" run /> });
     let by = undone_by.into_iter().map(|run| view! { <Line words="Taken back by" run /> }).collect_view();
-    view! { <div class="stack run__undo">{of}{by}</div> }
+    says_something.then(|| view! { <section class="card card__body stack" aria-label="Undo">{of}{by}</section> })
 }
 
 #[component]

@@ -22,9 +22,9 @@ impl Services {
         let form_schedule = &form.schedule;
         let refused = |fields| AppError::Invalid { fields };
         let cadence = form_schedule.cadence();
-        let zone_error = TimeZone::get(&form_schedule.zone).is_err().then(|| {
-            FieldError::new("zone", "There is no such time zone. Choose one of the list, such as Europe/Copenhagen.")
-        });
+        let zone_error = TimeZone::get(&form_schedule.zone)
+            .is_err()
+            .then(|| FieldError::new("zone", "There is no such time zone. Choose one of the list, such as Europe/Copenhagen."));
         let cadence = match (cadence, zone_error) {
             (Ok(cadence), None) => cadence,
             (Ok(_), Some(error)) => return Err(refused(vec![error])),
@@ -67,7 +67,9 @@ impl Services {
     pub fn time_zones(&self) -> Vec<String> {
         let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
         // Places, and UTC; the rest are names kept for programs.
-        names.retain(|name| name == "UTC" || (name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("posix") && !name.starts_with("right")));
+        names.retain(|name| {
+            name == "UTC" || (name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("posix") && !name.starts_with("right"))
+        });
         names.sort();
         names
     }

@@ -33,7 +33,7 @@ mod schedules;
 mod secrets;
 mod targets;
 mod throttling;
-mod undoing;
 mod unchanged;
+mod undoing;
 mod withheld_fields;
 mod workers;

@@ -157,7 +157,10 @@ async fn a_schedule_is_changed_on_the_page_of_the_connection(database: &Database
     // It is 14:30 there.
     assert_eq!(row.next_run_at, tenant.installation.clock.now().plus_seconds(2 * HOUR));
     let connection = tenant.services().hris(&owner, false).await.unwrap().connection.unwrap();
-    assert_eq!((connection.version, connection.schedule.unwrap().cadence.unwrap().sentence().as_str()), (2, "every 6 hours, one of them at 04:30"));
+    assert_eq!(
+        (connection.version, connection.schedule.unwrap().cadence.unwrap().sentence().as_str()),
+        (2, "every 6 hours, one of them at 04:30")
+    );
     let events = tenant.store().audit_events(tenant.org, None, 10_000).await.unwrap();
     let changed = events.iter().find(|event| event.action == "integration.change_schedule").unwrap();
     assert_eq!(changed.user_id, Some(owner.user_id));

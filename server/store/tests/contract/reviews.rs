@@ -5,10 +5,10 @@ use contract::{Attributes, Provider, RunKind, Timestamp};
 use domain::plan::{Change, Phase};
 use store::integrations::FlowRow;
 use store::reviews::decision;
-use store::runs::RunRow;
+use store::runs::{NewRun, RunRow};
 use store::{Priority, Store};
 
-use crate::builders::{Company, company, flow_row, integration_row, queue, settlement, write};
+use crate::builders::{Company, company, flow_row, integration_row, new_run, queue, settlement, write};
 use crate::support::{NOW, tenant};
 
 on_both_databases! {
@@ -17,6 +17,9 @@ on_both_databases! {
     a_run_that_waits_for_nobody_is_not_decided,
     a_preview_is_joined_by_previews_alone,
     a_later_run_replaces_what_waits_on_its_own_connection,
+    an_undo_that_waits_is_not_replaced,
+    whom_waiting_runs_are_about_is_known,
+    what_waits_too_long_ends_in_every_tenant,
     the_first_review_ends_for_its_connection,
 }
 
@@ -110,6 +113,41 @@ async fn a_later_run_replaces_what_waits_on_its_own_connection(store: &Store) {
     assert_eq!(status(&others).await, RunStatus::Held);
     let of_changes = async |run: &RunRow| store.change_counts(run.org_id, run.id).await.unwrap()[0].2;
     assert_eq!((of_changes(&held).await, of_changes(&later).await), (ChangeState::Declined, ChangeState::Staged));
+}
+
+async fn an_undo_that_waits_is_not_replaced(store: &Store) {
+    let acme = company(store, "acme").await;
+    let undo = queue(store, acme, RunKind::Undo, NOW).await;
+    settle_as(store, &undo, RunStatus::Previewed).await;
+    let later = waiting(store, acme, RunStatus::Held).await;
+    write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id).await).await.unwrap();
+    assert_eq!(store.run(acme.org, undo.id).await.unwrap().unwrap().status, RunStatus::Previewed);
+    assert_eq!(store.waiting_scopes(acme.org, acme.integration, later.id).await.unwrap(), Vec::<Option<Vec<String>>>::new());
+}
+
+async fn whom_waiting_runs_are_about_is_known(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let scope = Some(vec!["7".to_owned(), "8".to_owned()]);
+    let of_two = NewRun { scope: scope.clone(), ..new_run(acme, RunKind::Webhook, NOW) };
+    let of_two = write(store, async |transaction| transaction.insert_run(&of_two).await).await.unwrap();
+    settle_as(store, &of_two, RunStatus::Held).await;
+    let of_all = waiting(store, acme, RunStatus::Previewed).await;
+    queue(store, acme, RunKind::ManualSync, NOW).await;
+    assert_eq!(store.waiting_scopes(acme.org, acme.integration, of_all.id).await.unwrap(), [scope]);
+    assert_eq!(store.waiting_scopes(acme.org, acme.integration, of_two.id).await.unwrap(), [None]);
+    assert_eq!(store.waiting_scopes(rival.org, acme.integration, of_two.id).await.unwrap(), Vec::<Option<Vec<String>>>::new());
+}
+
+async fn what_waits_too_long_ends_in_every_tenant(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let (held, previewed) = (waiting(store, acme, RunStatus::Held).await, waiting(store, rival, RunStatus::Previewed).await);
+    let expire = async |before| write(store, async |transaction| transaction.expire_reviews(before, "Too late.").await).await.unwrap();
+    assert_eq!((expire(NOW).await, expire(LATER).await, expire(LATER).await), (0, 2, 0));
+    for run in [held, previewed] {
+        let over = store.run(run.org_id, run.id).await.unwrap().unwrap();
+        assert_eq!((over.status, over.summary.as_deref()), (RunStatus::Cancelled, Some("Too late.")));
+        assert_eq!(store.change_counts(run.org_id, run.id).await.unwrap()[0].2, ChangeState::Declined);
+    }
 }
 
 async fn the_first_review_ends_for_its_connection(store: &Store) {

@@ -62,7 +62,10 @@ fn sentences(thresholds: &Thresholds) -> [String; 3] {
     [
         format!("more than {deactivations_percent} % of the people leave, and more than {}", format::grouped(*deactivations_people)),
         format!("{} or more leave, and they are more than {deactivations_share_percent} %", format::grouped(*deactivations_share_from)),
-        format!("the same attribute changes for {} or more, and they are more than {attribute_percent} %", format::grouped(*attribute_from)),
+        format!(
+            "the same attribute changes for {} or more, and they are more than {attribute_percent} %",
+            format::grouped(*attribute_from)
+        ),
     ]
 }
 
