@@ -5,10 +5,10 @@ use contract::{Attributes, Provider, RunKind, Timestamp};
 use domain::plan::{Change, Phase};
 use store::integrations::FlowRow;
 use store::reviews::decision;
-use store::runs::{NewRun, RunRow};
+use store::runs::RunRow;
 use store::{Priority, Store};
 
-use crate::builders::{Company, company, flow_row, integration_row, new_run, queue, settlement, write};
+use crate::builders::{Company, company, flow_row, integration_row, queue, settlement, write};
 use crate::support::{NOW, tenant};
 
 on_both_databases! {
@@ -18,7 +18,7 @@ on_both_databases! {
     a_preview_is_joined_by_previews_alone,
     a_later_run_replaces_what_waits_on_its_own_connection,
     an_undo_that_waits_is_not_replaced,
-    whom_waiting_runs_are_about_is_known,
+    the_people_about_whom_runs_wait_are_known,
     what_waits_too_long_ends_in_every_tenant,
     the_first_review_ends_for_its_connection,
 }
@@ -122,20 +122,17 @@ async fn an_undo_that_waits_is_not_replaced(store: &Store) {
     let later = waiting(store, acme, RunStatus::Held).await;
     write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id).await).await.unwrap();
     assert_eq!(store.run(acme.org, undo.id).await.unwrap().unwrap().status, RunStatus::Previewed);
-    assert_eq!(store.waiting_scopes(acme.org, acme.integration, later.id).await.unwrap(), Vec::<Option<Vec<String>>>::new());
 }
 
-async fn whom_waiting_runs_are_about_is_known(store: &Store) {
+async fn the_people_about_whom_runs_wait_are_known(store: &Store) {
     let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
-    let scope = Some(vec!["7".to_owned(), "8".to_owned()]);
-    let of_two = NewRun { scope: scope.clone(), ..new_run(acme, RunKind::Webhook, NOW) };
-    let of_two = write(store, async |transaction| transaction.insert_run(&of_two).await).await.unwrap();
-    settle_as(store, &of_two, RunStatus::Held).await;
-    let of_all = waiting(store, acme, RunStatus::Previewed).await;
-    queue(store, acme, RunKind::ManualSync, NOW).await;
-    assert_eq!(store.waiting_scopes(acme.org, acme.integration, of_all.id).await.unwrap(), [scope]);
-    assert_eq!(store.waiting_scopes(acme.org, acme.integration, of_two.id).await.unwrap(), [None]);
-    assert_eq!(store.waiting_scopes(rival.org, acme.integration, of_two.id).await.unwrap(), Vec::<Option<Vec<String>>>::new());
+    let first = waiting(store, acme, RunStatus::Held).await;
+    let second = waiting(store, acme, RunStatus::Previewed).await;
+    let people = async |org, except| store.people_waiting_for_review(org, acme.integration, except).await.unwrap();
+    assert_eq!(people(acme.org, first.id).await, ["1", "2"]);
+    assert_eq!(people(rival.org, first.id).await, Vec::<String>::new());
+    write(store, async |transaction| transaction.decline_staged_changes(acme.org, second.id).await).await.unwrap();
+    assert_eq!(people(acme.org, first.id).await, Vec::<String>::new());
 }
 
 async fn what_waits_too_long_ends_in_every_tenant(store: &Store) {
