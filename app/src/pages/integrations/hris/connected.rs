@@ -150,7 +150,7 @@ fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
 
 #[component]
 fn Facts(connection: ConnectionView) -> impl IntoView {
-    let next = next(&connection).map(|words| view! { " "<span class="hint">{words}</span> });
+    let next = next(&connection).map(|words| view! { <span class="hint">{words}</span> });
     let ConnectionView { last_sync, last_reconciled, secret_set_at, connected_at, connected_by, last_error, .. } = connection;
     let moment = |at: Option<contract::Timestamp>| match at {
         Some(at) => view! { <Moment at /> }.into_any(),
@@ -163,7 +163,7 @@ fn Facts(connection: ConnectionView) -> impl IntoView {
                 <dt>"Last sync"</dt>
                 <dd>{moment(last_sync)}</dd>
                 <dt>"Last reconciliation"</dt>
-                <dd>{moment(last_reconciled)}{next}</dd>
+                <dd><span class="dots"><span>{moment(last_reconciled)}</span>{next}</span></dd>
                 <dt>"API key"</dt>
                 <dd>
                     <span aria-label="hidden">"••••"</span>" set "<Moment at=secret_set_at />" "
