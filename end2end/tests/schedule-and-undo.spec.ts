@@ -93,7 +93,7 @@ test("schedule and guard are changed one form at a time, and mistakes keep what 
   await page.getByRole("link", { name: "Change guard" }).click();
   await page.getByLabel("Leaving, percent").fill("many");
   await page.getByRole("button", { name: "Save guard" }).click();
-  await expect(page.getByRole("alert")).toContainText("Enter a whole number from 1 to 100.");
+  await expect(page.getByRole("alert")).toContainText("Leaving, percent: enter a whole number from 1 to 100.");
   await expect(page.getByLabel("Leaving, percent")).toHaveValue("many");
   await page.getByLabel("Leaving, percent").fill("10");
   await page.getByRole("button", { name: "Save guard" }).click();

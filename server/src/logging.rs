@@ -6,7 +6,8 @@ use crate::config::{Config, LogFormat};
 
 /// Starts the log. A process that has one already keeps it.
 pub(crate) fn start(config: &Config) {
-    let filter = EnvFilter::new(&config.log);
+    // The clockwork behind the schedules counts its cogs among the news.
+    let filter = EnvFilter::new(format!("tokio_cron_scheduler=warn,{}", config.log));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match config.log_format {
         LogFormat::Text => log.with_target(false).try_init(),

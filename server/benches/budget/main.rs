@@ -44,11 +44,9 @@ fn main() -> ExitCode {
         ["pages"] => report(&pages::figures()),
         ["chart"] => report(&[chart::figures(), lookup::figures()].concat()),
         ["scenarios"] => report(&scenarios::figures()),
-        other => {
-            eprintln!("There is no benchmark {other:?}; there are sync, growth, serve, pages, chart and scenarios.");
         ["webhook"] => report(&webhook::figures()),
         other => {
-            eprintln!("There is no benchmark {other:?}; there are sync, growth, serve and webhook.");
+            eprintln!("There is no benchmark {other:?}; there are sync, growth, serve, pages, chart, scenarios and webhook.");
             ExitCode::FAILURE
         }
     }
@@ -57,12 +55,10 @@ fn main() -> ExitCode {
 async fn child(task: &str, arguments: &[&str]) -> Value {
     match (task, arguments) {
         ("sandbox", [people]) => company::play(people.parse().expect("a number of people")).await,
-        ["pages"] => report(&pages::figures()),
-        ["chart"] => report(&[chart::figures(), lookup::figures()].concat()),
-        ["scenarios"] => report(&scenarios::figures()),
-        ["webhook"] => report(&webhook::figures()),
-        other => {
-            eprintln!("There is no benchmark {other:?}; there are sync, growth, serve, pages, chart, scenarios and webhook.");
+        ("bare", []) => bare::serve().await,
+        ("company", [address, folder, more]) => members::company(address, folder, more.parse().expect("a number of runs")).await,
+        ("neighbours", [address, folder, count]) => members::neighbours(address, folder, count.parse().expect("a number of tenants")).await,
+        ("verify", []) => webhook::verify().await,
         ("import", [address, folder]) => syncing::first_import(address, folder).await,
         ("no-op", [address, folder]) => syncing::no_op(address, folder).await,
         ("reinsert", [folder]) => reinsert::everything(folder).await,
@@ -71,8 +67,9 @@ async fn child(task: &str, arguments: &[&str]) -> Value {
 }
 
 fn all() -> Vec<Figure> {
-    [import(), no_op(), growth(), idle_and_start(), pages::figures(), chart::figures(), lookup::figures(), scenarios::figures()].concat()
-    [import(), no_op(), growth(), idle_and_start(), webhook::figures()].concat()
+    let parts =
+        [import, no_op, growth, idle_and_start, pages::figures, chart::figures, lookup::figures, scenarios::figures, webhook::figures];
+    parts.iter().flat_map(|part| part()).collect()
 }
 
 /// First import of 10,000 people into one target, against inserting the rows it leaves once more.

@@ -429,6 +429,25 @@ impl Transaction {
         Ok(rows.into_iter().map(|(id, _)| id).collect())
     }
 
+    /// Who of a context waits for one of these people of the source as their manager, with whom they wait for.
+    pub async fn waiting_for(&mut self, org: OrgId, context: ContextId, source_ids: &[&str]) -> Result<Vec<(Uuid, String)>> {
+        let mut found = Vec::new();
+        for source_ids in source_ids.chunks(ROWS_PER_STATEMENT) {
+            found.extend(on_transaction!(self, |db| {
+                let mut query = QueryBuilder::<Db>::new("SELECT id, deferred_manager FROM actors WHERE org_id = ");
+                query.push_bind(org).push(" AND context_id = ").push_bind(context).push(" AND deferred_manager IS NOT NULL");
+                query.push(" AND deferred_manager IN (");
+                let mut separated = query.separated(", ");
+                for source_id in source_ids {
+                    separated.push_bind(*source_id);
+                }
+                query.push(")");
+                query.build_query_as::<(Uuid, String)>().fetch_all(db).await
+            })?);
+        }
+        Ok(found)
+    }
+
     /// Who the managers of some actors are, as this transaction sees them.
     pub async fn manager_links(&mut self, org: OrgId, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Uuid>)>> {
         let mut found = Vec::with_capacity(ids.len());

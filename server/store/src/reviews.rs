@@ -3,7 +3,6 @@
 use contract::id::{IntegrationId, OrgId, RunId, UserId};
 use contract::run::RunStatus;
 use contract::time::Timestamp;
-use sqlx::types::Json;
 
 use crate::runs::RunRow;
 use crate::{Result, Store, Transaction};
@@ -168,18 +167,18 @@ impl Transaction {
 }
 
 impl Store {
-    /// Whom the syncs of a connection are about that wait for a decision, all but one of them; `None` is everybody.
-    pub async fn waiting_scopes(&self, org: OrgId, integration: IntegrationId, except: RunId) -> Result<Vec<Option<Vec<String>>>> {
-        let rows = on_reader!(self, |db| sqlx::query_scalar::<Db, Option<Json<Vec<String>>>>(
-            "SELECT scope FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND kind <> 'undo' \
-             AND status IN ('previewed', 'held')"
+    /// The people about whom syncs of a connection wait for a decision, by source id; one of the syncs is left out.
+    pub async fn people_waiting_for_review(&self, org: OrgId, integration: IntegrationId, except: RunId) -> Result<Vec<String>> {
+        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
+            "SELECT DISTINCT c.source_id FROM integration_sync_logs r JOIN run_changes c ON c.org_id = r.org_id AND c.run_id = r.id \
+             WHERE r.org_id = $1 AND r.integration_id = $2 AND r.id <> $3 AND r.kind <> 'undo' AND r.status IN ('previewed', 'held') \
+             AND c.state = 'staged' AND c.entity = 'person' AND c.source_id <> '' ORDER BY c.source_id"
         )
         .bind(org)
         .bind(integration)
         .bind(except)
         .fetch_all(db)
-        .await)?;
-        Ok(rows.into_iter().map(|scope| scope.map(|scope| scope.0)).collect())
+        .await)?)
     }
 
     /// What was decided about a run, if anything was.

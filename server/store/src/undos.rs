@@ -25,8 +25,15 @@ impl Transaction {
         Ok(())
     }
 
-    /// The undo of a run that is under way or waits for a decision, which an equal request joins.
+    /// The undo of a run that is under way or waits for a decision, which an equal request joins. Holds whoever else asks for one up until
+    /// this transaction ends.
     pub async fn open_undo(&mut self, org: OrgId, of: RunId) -> Result<Option<RunRow>> {
+        on_transaction!(self, |db| sqlx::query::<Db>("UPDATE integration_sync_logs SET undo_of = undo_of WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(of)
+            .execute(db)
+            .await
+            .map(drop))?;
         Ok(on_transaction!(self, |db| sqlx::query_as::<Db, RunRow>(
             "SELECT * FROM integration_sync_logs WHERE org_id = $1 AND undo_of = $2 \
              AND status IN ('queued', 'running', 'waiting', 'previewed', 'held') ORDER BY queued_at LIMIT 1"

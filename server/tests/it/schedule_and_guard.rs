@@ -72,7 +72,11 @@ async fn what_the_guard_goes_by_is_changed_and_mistakes_are_named_beside_their_f
     ];
     let refused = company.app.post(&format!("{PAGE}?edit=guard"), &entries).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text.contains("Enter a whole number from 1 to 100.") && refused.text.contains("value=\"101\""), "{}", refused.text);
+    assert!(
+        refused.text.contains("One attribute, percent: enter a whole number from 1 to 100.") && refused.text.contains("value=\"101\""),
+        "{}",
+        refused.text
+    );
     entries[4].1 = "60";
     assert_eq!(company.app.post(&format!("{PAGE}?edit=guard"), &entries).await.status, StatusCode::SEE_OTHER);
     let page = company.app.get(PAGE).await;

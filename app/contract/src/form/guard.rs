@@ -75,7 +75,10 @@ impl GuardForm {
         for ((field, entered), number) in GUARD_FIELDS.iter().zip(&self.0).zip(&mut numbers) {
             match entered.parse().ok().filter(|number| (field.least..=field.most).contains(number)) {
                 Some(entered) => *number = entered,
-                None => errors.push(FieldError::new(field.name, format!("Enter a whole number from {} to {}.", field.least, field.most))),
+                None => errors.push(FieldError::new(
+                    field.name,
+                    format!("{}: enter a whole number from {} to {}.", field.label, field.least, field.most),
+                )),
             }
         }
         let [

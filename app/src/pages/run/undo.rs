@@ -3,8 +3,8 @@
 use axum::extract::Path;
 use axum::http::request::Parts;
 use axum::response::Response;
-use contract::Timestamp;
 use contract::view::{RunRow, UndoView};
+use contract::{RunStatus, Timestamp};
 use leptos::prelude::*;
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -46,9 +46,19 @@ pub(super) fn UndoLinks(
     undo: UndoView,
 ) -> impl IntoView {
     let UndoView { of, undone_by, .. } = undo;
+    let says_something = of.is_some() || !undone_by.is_empty();
     let of = of.map(|run| view! { <Line words="Takes back" run /> });
-    let by = undone_by.into_iter().map(|run| view! { <Line words="Taken back by" run /> }).collect_view();
-    view! { <div class="stack run__undo">{of}{by}</div> }
+    let by = undone_by.into_iter().map(|run| view! { <Line words=fate(run.status) run /> }).collect_view();
+    says_something.then(|| view! { <section class="card card__body stack" aria-label="Undo">{of}{by}</section> })
+}
+
+/// What became of a run's undo, or may.
+const fn fate(status: RunStatus) -> &'static str {
+    match status {
+        RunStatus::Completed | RunStatus::Warning => "Taken back by",
+        RunStatus::Cancelled | RunStatus::Failed | RunStatus::Skipped => "Not taken back by",
+        RunStatus::Queued | RunStatus::Running | RunStatus::Waiting | RunStatus::Previewed | RunStatus::Held => "To be taken back by",
+    }
 }
 
 #[component]

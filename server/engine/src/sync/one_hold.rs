@@ -14,23 +14,19 @@ use super::run::Run;
 /// Stages a target once more together with whatever waits on the same connection, if this run is one of some people and anything does. What
 /// waited is replaced when the run is settled.
 pub(super) async fn take_over(run: &mut Run, projection: &dyn Projection, mirror: &Mirror) -> Result<Option<(Staged, Vec<HoldReason>)>> {
-    let Some(own) = run.row.scope.take() else { return Ok(None) };
-    let waiting = run.store.waiting_scopes(run.org(), run.row.integration_id, run.id()).await;
-    let waiting = match waiting {
-        Ok(waiting) if !waiting.is_empty() => waiting,
-        other => {
-            run.row.scope = Some(own);
-            other?;
-            return Ok(None);
-        }
-    };
-    // One of everybody among them: everybody is looked at.
-    let everybody = waiting.iter().any(Option::is_none);
-    let together: BTreeSet<String> = waiting.into_iter().flatten().chain([own.0.clone()]).flatten().collect();
-    run.row.scope = (!everybody).then(|| Json(together.into_iter().collect()));
+    if run.row.scope.is_none() {
+        return Ok(None);
+    }
+    let waiting = run.store.people_waiting_for_review(run.org(), run.row.integration_id, run.id()).await?;
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    let own = run.row.scope.take();
+    let together: BTreeSet<String> = waiting.into_iter().chain(own.iter().flat_map(|own| own.0.clone())).collect();
+    run.row.scope = Some(Json(together.into_iter().collect()));
     let staged = projection.stage(run, mirror).await;
     // Whom the run is about stays what it was asked for.
-    run.row.scope = Some(own);
+    run.row.scope = own;
     let staged = staged?;
     let held = projection.judge(run, &staged).await?;
     run.has_taken_over = true;

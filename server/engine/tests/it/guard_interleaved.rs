@@ -17,7 +17,7 @@ on_both_databases! {
     no_interleaving_lets_more_leave_within_a_day_than_one_sync_could,
 }
 
-/// Stories told on each database; `cargo xtask soak` tells more.
+/// Stories told on each database; `PROPTEST_CASES` asks for more.
 fn stories() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(6)
 }

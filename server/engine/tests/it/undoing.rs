@@ -1,5 +1,7 @@
 //! Runs taken back (X5).
 
+use std::collections::BTreeSet;
+
 use contract::run::{ChangeOp, ChangeState, RunKind, RunStatus};
 use contract::view::RunView;
 use contract::{AppError, Attribute};
@@ -278,9 +280,10 @@ async fn every_change_taken_back_is_in_the_audit_log_under_whom_asked(database: 
     let done = undo(&tenant, &owner, &run).await;
     let undo = tenant.run_row(&done.run.id).await.id;
     let events = tenant.store().audit_events(tenant.org, None, 100_000).await.unwrap();
-    let mut of_undo: Vec<&AuditEvent> = events.iter().filter(|event| event.run_id == Some(undo)).collect();
-    of_undo.sort_by_key(|event| event.at);
-    assert_eq!(of_undo.iter().map(|event| event.action.as_str()).collect::<Vec<_>>(), ["run.undo", "run.approve", "person.update"]);
+    let of_undo: Vec<&AuditEvent> = events.iter().filter(|event| event.run_id == Some(undo)).collect();
+    let actions: BTreeSet<&str> = of_undo.iter().map(|event| event.action.as_str()).collect();
+    assert_eq!(actions, BTreeSet::from(["person.update", "run.approve", "run.undo"]));
+    assert_eq!(of_undo.len(), 3);
     assert!(of_undo.iter().all(|event| event.user_id == Some(owner.user_id)));
 }
 

@@ -20,6 +20,7 @@ on_both_databases! {
     the_index_shows_the_identity_of_one_source_and_addresses_of_the_unlinked,
     actors_are_found_by_source_in_their_context,
     deferred_managers_are_linked_once_they_are_here,
+    who_manages_whom_and_who_waits_for_whom_is_known_in_a_transaction,
     more_actors_than_one_statement_takes_are_written_and_found,
     actors_of_another_tenant_are_neither_seen_nor_changed,
 }
@@ -213,4 +214,25 @@ async fn actors_of_another_tenant_are_neither_seen_nor_changed(store: &Store) {
     let moved = [ActorRow { context_id: other.baseline, ..renamed[0].clone() }];
     assert!(write(store, async |transaction| transaction.upsert_actors(other.org, &moved).await).await.is_err());
     assert_eq!(store.actors(acme.org, &ids).await.unwrap()[0].actor, report);
+}
+
+async fn who_manages_whom_and_who_waits_for_whom_is_known_in_a_transaction(store: &Store) {
+    let acme = company(store, "acme").await;
+    let rival = company(store, "rival").await;
+    let manager = sourced_actor(acme.baseline, "Manager", "1");
+    let report = ActorRow { manager_id: Some(manager.id), ..sourced_actor(acme.baseline, "Report", "2") };
+    let waiting = ActorRow { deferred_manager: Some("99".to_owned()), ..sourced_actor(acme.baseline, "Waiting", "3") };
+    add_actors(store, acme.org, &[manager.clone(), report.clone(), waiting.clone()]).await;
+    let links = async |org| {
+        let ids = [manager.id.0, report.id.0, Uuid::now_v7()];
+        let mut links = write(store, async |transaction| transaction.manager_links(org, &ids).await).await.unwrap();
+        links.sort_by_key(|(_, manager)| manager.is_some());
+        links
+    };
+    assert_eq!(links(acme.org).await, [(manager.id.0, None), (report.id.0, Some(manager.id.0))]);
+    assert_eq!(links(rival.org).await, []);
+    let waits =
+        async |org| write(store, async |transaction| transaction.waiting_for(org, acme.baseline, &["1", "99"]).await).await.unwrap();
+    assert_eq!(waits(acme.org).await, [(waiting.id.0, "99".to_owned())]);
+    assert_eq!(waits(rival.org).await, []);
 }

@@ -11,6 +11,7 @@ on_both_databases! {
     a_tenant_has_one_baseline,
     a_scenario_is_put_away_once_and_the_baseline_never,
     what_a_sync_may_not_write_to_says_so,
+    a_context_is_held_while_it_may_be_written,
     contexts_of_another_tenant_are_neither_seen_nor_changed,
 }
 
@@ -71,4 +72,18 @@ async fn contexts_of_another_tenant_are_neither_seen_nor_changed(store: &Store) 
     assert_eq!(store.context_by_public_id(other, &scenario.public_id).await.unwrap(), None);
     assert_eq!(store.baseline(other).await.unwrap(), None);
     assert_eq!(store.contexts(other).await.unwrap(), []);
+}
+
+async fn a_context_is_held_while_it_may_be_written(store: &Store) {
+    let acme = company(store, "acme").await;
+    let rival = company(store, "rival").await;
+    let [scenario, snapshot] = [kind::SCENARIO, kind::SNAPSHOT].map(|kind| context_row(acme.org, kind, "Growth"));
+    for context in [&scenario, &snapshot] {
+        add(store, context).await.unwrap();
+    }
+    let holds = async |org, context| write(store, async |transaction| transaction.hold_context(org, context).await).await.unwrap();
+    assert!(holds(acme.org, acme.baseline).await && holds(acme.org, scenario.id).await);
+    assert!(!holds(acme.org, snapshot.id).await && !holds(rival.org, scenario.id).await);
+    write(store, async |transaction| transaction.archive_context(acme.org, scenario.id, NOW).await).await.unwrap();
+    assert!(!holds(acme.org, scenario.id).await);
 }

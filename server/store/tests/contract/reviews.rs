@@ -17,6 +17,9 @@ on_both_databases! {
     a_run_that_waits_for_nobody_is_not_decided,
     a_preview_is_joined_by_previews_alone,
     a_later_run_replaces_what_waits_on_its_own_connection,
+    an_undo_that_waits_is_not_replaced,
+    the_people_about_whom_runs_wait_are_known,
+    what_waits_too_long_ends_in_every_tenant,
     the_first_review_ends_for_its_connection,
 }
 
@@ -110,6 +113,38 @@ async fn a_later_run_replaces_what_waits_on_its_own_connection(store: &Store) {
     assert_eq!(status(&others).await, RunStatus::Held);
     let of_changes = async |run: &RunRow| store.change_counts(run.org_id, run.id).await.unwrap()[0].2;
     assert_eq!((of_changes(&held).await, of_changes(&later).await), (ChangeState::Declined, ChangeState::Staged));
+}
+
+async fn an_undo_that_waits_is_not_replaced(store: &Store) {
+    let acme = company(store, "acme").await;
+    let undo = queue(store, acme, RunKind::Undo, NOW).await;
+    settle_as(store, &undo, RunStatus::Previewed).await;
+    let later = waiting(store, acme, RunStatus::Held).await;
+    write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id).await).await.unwrap();
+    assert_eq!(store.run(acme.org, undo.id).await.unwrap().unwrap().status, RunStatus::Previewed);
+}
+
+async fn the_people_about_whom_runs_wait_are_known(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let first = waiting(store, acme, RunStatus::Held).await;
+    let second = waiting(store, acme, RunStatus::Previewed).await;
+    let people = async |org, except| store.people_waiting_for_review(org, acme.integration, except).await.unwrap();
+    assert_eq!(people(acme.org, first.id).await, ["1", "2"]);
+    assert_eq!(people(rival.org, first.id).await, Vec::<String>::new());
+    write(store, async |transaction| transaction.decline_staged_changes(acme.org, second.id).await).await.unwrap();
+    assert_eq!(people(acme.org, first.id).await, Vec::<String>::new());
+}
+
+async fn what_waits_too_long_ends_in_every_tenant(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let (held, previewed) = (waiting(store, acme, RunStatus::Held).await, waiting(store, rival, RunStatus::Previewed).await);
+    let expire = async |before| write(store, async |transaction| transaction.expire_reviews(before, "Too late.").await).await.unwrap();
+    assert_eq!((expire(NOW).await, expire(LATER).await, expire(LATER).await), (0, 2, 0));
+    for run in [held, previewed] {
+        let over = store.run(run.org_id, run.id).await.unwrap().unwrap();
+        assert_eq!((over.status, over.summary.as_deref()), (RunStatus::Cancelled, Some("Too late.")));
+        assert_eq!(store.change_counts(run.org_id, run.id).await.unwrap()[0].2, ChangeState::Declined);
+    }
 }
 
 async fn the_first_review_ends_for_its_connection(store: &Store) {

@@ -167,7 +167,7 @@ fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
 
 #[component]
 fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl IntoView {
-    let next = next(&connection).map(|words| view! { " "<span class="hint">{words}</span> });
+    let next = next(&connection).map(|words| view! { <span class="hint">{words}</span> });
     let ConnectionView {
         last_sync, last_reconciled, settings, secret_set_at, connected_at, connected_by, last_error, health, webhook, ..
     } = connection;
@@ -183,7 +183,7 @@ fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl I
                 <dt>"Last sync"</dt>
                 <dd>{moment(last_sync)}</dd>
                 <dt>"Last reconciliation"</dt>
-                <dd>{moment(last_reconciled)}{next}</dd>
+                <dd><span class="dots"><span>{moment(last_reconciled)}</span>{next}</span></dd>
                 {settings}
                 <dt>{secret.label}</dt>
                 <dd>

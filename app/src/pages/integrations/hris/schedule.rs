@@ -117,7 +117,10 @@ fn zone_choices(zones: Vec<String>, chosen: &str) -> Vec<Choice> {
 /// What stands beside the last reconciliation: when the next one comes.
 pub(super) fn next(connection: &ConnectionView) -> Option<String> {
     let schedule = connection.schedule.as_ref().filter(|schedule| schedule.is_on && connection.state != ConnectionState::Paused)?;
-    Some(format!("next {}, {}", format::ago(schedule.next_run_at, request::now()), schedule.zone))
+    let now = request::now();
+    // It is asked for within the minute.
+    let when = if schedule.next_run_at > now { format::ago(schedule.next_run_at, now) } else { "now".to_owned() };
+    Some(format!("next {when}, {}", schedule.zone))
 }
 
 #[cfg(test)]

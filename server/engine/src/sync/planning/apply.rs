@@ -203,7 +203,7 @@ async fn apply_people(target: &PlanningContext, run: &Run, transaction: &mut Tra
         }
         rows.push(row);
     }
-    let closing = closing::find(org, transaction, &rows, &known).await?;
+    let closing = closing::find(org, context, transaction, &rows, &known).await?;
     rows.retain(|row| !closing.contains(&row.id.0));
     let written: HashSet<Uuid> = transaction.upsert_actors(org, &rows).await?.into_iter().collect();
     let conflicts = not_written(changes, &written);

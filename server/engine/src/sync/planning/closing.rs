@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use contract::id::OrgId;
+use contract::id::{ContextId, OrgId};
 use domain::plan::find_cycles;
 use store::Transaction;
 use store::actors::{ActorRow, ManagedActorRow};
@@ -14,23 +14,25 @@ use crate::sync::failure::Result;
 /// The people of a batch whose new manager works below them by now. `known` are the rows the batch changes.
 pub(super) async fn find(
     org: OrgId,
+    context: ContextId,
     transaction: &mut Transaction,
     rows: &[ActorRow],
     known: &HashMap<Uuid, ManagedActorRow>,
 ) -> Result<HashSet<Uuid>> {
     let manager = |row: &ActorRow| row.manager_id.map(|id| id.0);
-    // Whoever is new has nobody below them yet, and whoever keeps their manager closes nothing.
-    let moved: HashSet<Uuid> = rows
-        .iter()
-        .filter(|row| row.manager_id.is_some() && known.get(&row.id.0).is_some_and(|known| known.actor.manager_id != row.manager_id))
-        .map(|row| row.id.0)
-        .collect();
+    let waiting = waiting(org, context, transaction, rows, known).await?;
+    // Whoever is new has nobody below them but those who waited for them, and whoever keeps their manager closes nothing.
+    let moves = |row: &ActorRow| match known.get(&row.id.0) {
+        Some(known) => known.actor.manager_id != row.manager_id,
+        None => waiting.values().any(|awaited| *awaited == row.id.0),
+    };
+    let moved: HashSet<Uuid> = rows.iter().filter(|row| row.manager_id.is_some() && moves(row)).map(|row| row.id.0).collect();
     if moved.is_empty() {
         return Ok(HashSet::new());
     }
     let next: HashMap<Uuid, Option<Uuid>> = rows.iter().map(|row| (row.id.0, manager(row))).collect();
     let now: HashMap<Uuid, Option<Uuid>> = known.iter().map(|(id, row)| (*id, manager(&row.actor))).collect();
-    let mut links: HashMap<Uuid, Option<Uuid>> = HashMap::new();
+    let mut links: HashMap<Uuid, Option<Uuid>> = waiting.into_iter().map(|(report, manager)| (report, Some(manager))).collect();
     let mut unknown: BTreeSet<Uuid> = next.values().chain(now.values()).flatten().copied().collect();
     loop {
         unknown.retain(|id| !next.contains_key(id) && !links.contains_key(id));
@@ -45,6 +47,27 @@ pub(super) async fn find(
         }
     }
     Ok(closing(&moved, &next, &now, &links))
+}
+
+/// Who waits for whom of the batch as their manager, and is linked as soon as it is written (O26).
+async fn waiting(
+    org: OrgId,
+    context: ContextId,
+    transaction: &mut Transaction,
+    rows: &[ActorRow],
+    known: &HashMap<Uuid, ManagedActorRow>,
+) -> Result<HashMap<Uuid, Uuid>> {
+    let newcomers: HashMap<&str, Uuid> = rows
+        .iter()
+        .filter(|row| row.manager_id.is_some() && !known.contains_key(&row.id.0))
+        .filter_map(|row| Some((row.source_hris_id.as_deref()?, row.id.0)))
+        .collect();
+    let source_ids: Vec<&str> = newcomers.keys().copied().collect();
+    let waiting = transaction.waiting_for(org, context, &source_ids).await?;
+    let written: HashSet<Uuid> = rows.iter().map(|row| row.id.0).collect();
+    // Whoever is written with them has their manager from the batch.
+    let others = waiting.into_iter().filter(|(report, _)| !written.contains(report));
+    Ok(others.filter_map(|(report, source_id)| Some((report, *newcomers.get(source_id.as_str())?))).collect())
 }
 
 /// Whoever is in a circle keeps the manager of now, which may close another circle with those who do move: that one is found too.
@@ -99,6 +122,14 @@ mod tests {
     fn a_newcomer_on_the_way_is_not_to_blame() {
         // 7 is new, below 2; 1 is to move below 7; and 2 is below 1 by now.
         assert_eq!(closed_by(&[(7, 2), (1, 7)], &[(1, 9)], &[(2, 1), (9, 0)]), [1]);
+    }
+
+    #[test]
+    fn a_newcomer_somebody_waited_for_may_close_one() {
+        // 7 is new, below 2; 1 waited for 7; and 2 is below 1 by now.
+        let moved = HashSet::from([Uuid::from_u128(7)]);
+        let found = closing(&moved, &links(&[(7, 2)]), &HashMap::new(), &links(&[(1, 7), (2, 1)]));
+        assert_eq!(found, moved);
     }
 
     #[test]
