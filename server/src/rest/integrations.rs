@@ -12,6 +12,7 @@ use super::failure::ErrorAnswer;
 #[utoipa::path(
     get,
     path = "/api/v1/integrations",
+    operation_id = "list_integrations",
     tag = "integrations",
     responses(
         (status = 200, body = IntegrationList),
@@ -29,6 +30,7 @@ pub(super) async fn list(State(services): State<Services>, Extension(asking): Ex
 #[utoipa::path(
     get,
     path = "/api/v1/integrations/{id}",
+    operation_id = "show_integration",
     tag = "integrations",
     params(("id" = String, Path, description = "Id of the connection, `int_…`.")),
     responses(

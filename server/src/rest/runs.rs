@@ -17,6 +17,7 @@ const LIMIT_MAX: u32 = 100;
 #[utoipa::path(
     get,
     path = "/api/v1/integrations/{id}/logs",
+    operation_id = "list_runs",
     tag = "runs",
     params(
         ("id" = String, Path, description = "Id of the connection, `int_…`."),
@@ -53,6 +54,7 @@ pub(super) async fn list(
 #[utoipa::path(
     get,
     path = "/api/v1/runs/{id}",
+    operation_id = "show_run",
     tag = "runs",
     params(("id" = String, Path, description = "Id of the run, `sync_…`.")),
     responses(

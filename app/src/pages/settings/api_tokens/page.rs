@@ -66,10 +66,13 @@ pub(crate) fn ApiTokens(
     };
     view! {
         <SettingsHead viewer current=PATH title="API tokens" about="What programs read this organisation's integrations with" />
-        <section class="card card--clipped">{list}</section>
-        <p class="hint">
-            "Every token reads and changes nothing. What there is to read is described at "<a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a>"."
-        </p>
+        <div class="stack">
+            <section class="card card--clipped">{list}</section>
+            <p class="hint">
+                "Every token reads and changes nothing. What there is to read is described at "
+                <a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a>"."
+            </p>
+        </div>
     }
     .into_any()
 }
