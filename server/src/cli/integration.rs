@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_test_with_a_failed_step_fails_and_names_the_step() {
-        let step = |label, outcome| CheckStep { name: "step", label, outcome, message: "Make a new key.".to_owned() };
+        let step = |label, outcome| CheckStep { name: "step", label, outcome, message: "Make a new key.".to_owned(), setting: None };
         let error = verdict(&[step("Reach", CheckOutcome::Warned), step("Sign in", CheckOutcome::Failed)]).unwrap_err();
         assert_eq!(error.to_string(), "the connection test failed at \"Sign in\": Make a new key.");
         assert!(verdict(&[step("Reach", CheckOutcome::Warned)]).is_ok());

@@ -104,7 +104,7 @@ async fn a_token_is_renewed_before_its_end_and_when_it_is_not_taken_any_more() {
     let asked = || company.sandbox.requests().iter().filter(|request| request.host == "login.microsoftonline.com").count();
     let first = page(&*connector, &http, PullScope::All, None).await.unwrap();
     assert_eq!(asked(), 1);
-    connectors::http::Clock::sleep(&*clock, Duration::from_mins(54)).await;
+    connectors::http::Clock::sleep(&*clock, Duration::from_mins(55)).await;
     let second = page(&*connector, &http, PullScope::All, first.next).await.unwrap();
     assert_eq!(asked(), 2, "five minutes before its end");
     apply(&company, Operation::RevokeTokens);

@@ -4,7 +4,7 @@ use axum::Form;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
-use contract::form::{HrisAction, HrisForm};
+use contract::form::{HrisAction, HrisForm, is_secret_field};
 use contract::view::{SettingChoice, StepOutcome, TestStep};
 use contract::{AppError, FieldError, Permission};
 use engine::integrations::Connecting;
@@ -100,8 +100,14 @@ impl Submission {
         if self.form.action == Some(HrisAction::Connect) {
             errors.extend(self.form.target_error());
         }
-        let Some(secret) = secret.filter(|_| errors.is_empty()) else {
-            return self.again(None, Outcome::Refused(AppError::Invalid { fields: errors })).await;
+        let is_secret_wrong = errors.iter().any(|error| is_secret_field(&error.field));
+        let secret = match secret {
+            Some(secret) if errors.is_empty() => secret,
+            // What is wrong with another field costs nobody the secret they typed.
+            secret => {
+                let kept = secret.filter(|_| !is_secret_wrong);
+                return self.again(kept, Outcome::Refused(AppError::Invalid { fields: errors })).await;
+            }
         };
         let outcome = match self.form.action {
             Some(HrisAction::Test) => self.tested(&secret).await,

@@ -71,8 +71,8 @@ fn Joined(field: &'static ConnectionField, affix: &'static str, value: String, e
                 <span class="field__affix" aria-hidden="true">{affix}</span>
             </div>
             {match error {
-                Some(message) => view! { <p class="field__error" id=described_by><Icon glyph=Glyph::Warning />{message}</p> }.into_any(),
-                None => view! { <p class="field__hint" id=described_by>{field.help}" Paste the whole address if that is easier."</p> }.into_any(),
+                Some(message) => view! { <p class="field__error" id=described_by.clone()><Icon glyph=Glyph::Warning />{message}</p> }.into_any(),
+                None => view! { <p class="field__hint" id=described_by.clone()>{field.help}" Paste the whole address if that is easier."</p> }.into_any(),
             }}
         </div>
     }
@@ -125,8 +125,8 @@ fn List(
         <fieldset class="choices" id=field.name aria-describedby=described_by.clone()>
             <legend class="field__label">{field.label}</legend>
             {match error {
-                Some(message) => view! { <p class="field__error" id=described_by><Icon glyph=Glyph::Warning />{message}</p> }.into_any(),
-                None => view! { <p class="field__hint" id=described_by>{field.help}</p> }.into_any(),
+                Some(message) => view! { <p class="field__error" id=described_by.clone()><Icon glyph=Glyph::Warning />{message}</p> }.into_any(),
+                None => view! { <p class="field__hint" id=described_by.clone()>{field.help}</p> }.into_any(),
             }}
             <div class="choices__columns">{boxes}</div>
             {button}
