@@ -49,7 +49,9 @@ pub(crate) async fn guard(mut request: Request, next: Next) -> Response {
 
 /// Forms for whoever is not signed in.
 fn is_open(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/sign-out" | invitation::PATH | forgotten::ASK | forgotten::RESET) || path == "/setup" || path.starts_with("/setup/")
+    matches!(path, "/sign-in" | "/sign-out" | invitation::PATH | forgotten::ASK | forgotten::RESET)
+        || path == "/setup"
+        || path.starts_with("/setup/")
 }
 
 async fn give_back(request: &mut Request) {

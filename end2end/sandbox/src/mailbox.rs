@@ -111,7 +111,8 @@ fn converse(mut stream: TcpStream, mailbox: Mailbox) -> io::Result<()> {
     stream.set_nonblocking(false)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     let remote = stream.peer_addr()?.ip();
-    let mut session = SessionBuilder::new("sandbox").build(remote, Letter { mailbox, from: String::new(), to: Vec::new(), body: Vec::new() });
+    let mut session =
+        SessionBuilder::new("sandbox").build(remote, Letter { mailbox, from: String::new(), to: Vec::new(), body: Vec::new() });
     session.greeting().write_to(&mut stream)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = Vec::new();

@@ -49,8 +49,7 @@ impl From<RestRow> for Rest {
 
 const PROBLEMS: &str = "SELECT cause, breaks_full_runs, breaks_single_runs, first_seen_at, last_seen_at, failures, announced_at, resolved_at \
                         FROM integration_issues WHERE org_id = $1 AND integration_id = $2 ORDER BY first_seen_at, cause";
-const REST: &str =
-    "SELECT scheduled_failures, schedule_failing_since, quarantined_until FROM integrations WHERE org_id = $1 AND id = $2";
+const REST: &str = "SELECT scheduled_failures, schedule_failing_since, quarantined_until FROM integrations WHERE org_id = $1 AND id = $2";
 
 impl Transaction {
     /// Every problem a connection has had, one for each cause, read where it can be acted upon.
@@ -67,7 +66,8 @@ impl Transaction {
 
     /// Writes a problem over what is known of its cause.
     pub async fn upsert_integration_problem(&mut self, org: OrgId, integration: IntegrationId, problem: &Problem) -> Result<()> {
-        on_transaction!(self, |db| sqlx::query::<Db>(
+        on_transaction!(self, |db| {
+            sqlx::query::<Db>(
             "INSERT INTO integration_issues (org_id, integration_id, cause, breaks_full_runs, breaks_single_runs, first_seen_at, \
              last_seen_at, failures, announced_at, resolved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
              ON CONFLICT (org_id, integration_id, cause) DO UPDATE SET breaks_full_runs = excluded.breaks_full_runs, \
@@ -86,7 +86,8 @@ impl Transaction {
         .bind(problem.resolved_at)
         .execute(db)
         .await
-        .map(drop))?;
+        .map(drop)
+        })?;
         Ok(())
     }
 

@@ -168,11 +168,13 @@ impl Store {
 
     /// Why the last try of the mail that waits longest failed.
     pub async fn last_mail_error(&self, org: OrgId) -> Result<Option<String>> {
-        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
+        Ok(on_reader!(self, |db| {
+            sqlx::query_scalar::<Db, String>(
             "SELECT last_error FROM mail_outbox WHERE org_id = $1 AND outcome IS NULL AND last_error IS NOT NULL ORDER BY created_at, id LIMIT 1"
         )
         .bind(org)
         .fetch_optional(db)
-        .await)?)
+        .await
+        })?)
     }
 }

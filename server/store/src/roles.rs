@@ -146,7 +146,8 @@ impl Store {
 
     /// What somebody is in a tenant; `None` when they are no member.
     pub async fn member(&self, org: OrgId, user: UserId) -> Result<Option<MemberRow>> {
-        let rows = on_reader!(self, |db| sqlx::query_as::<Db, MemberPermissionRow>(
+        let rows = on_reader!(self, |db| {
+            sqlx::query_as::<Db, MemberPermissionRow>(
             "SELECT users.name, users.email, users.password_is_initial, orgs.public_id AS org_public_id, orgs.name AS org_name, orgs.plan, roles.name AS role,
                     role_permissions.permission,
                     (SELECT COUNT(*) FROM memberships AS joined WHERE joined.user_id = users.id) > 1 AS has_several_tenants
@@ -160,7 +161,8 @@ impl Store {
         .bind(org)
         .bind(user)
         .fetch_all(db)
-        .await)?;
+        .await
+        })?;
         let mut permissions: Vec<_> = rows.iter().filter_map(|row| Permission::by_id(row.permission.as_deref()?)).collect();
         permissions.sort_unstable();
         Ok(rows.into_iter().next().map(|row| MemberRow {

@@ -34,9 +34,7 @@ pub(super) fn links(name: &str) -> Option<AnyView> {
         "invitation-somebody-else" => invitation(Invited::SomebodyElse("maja@acme.example".to_owned()), Vec::new()),
         "forgot-password" => view! { <ForgotPassword state=FormState::default() /> }.into_any(),
         "forgot-password-asked" => view! { <Asked email="noor@acme.example".to_owned() /> }.into_any(),
-        "reset-password" => {
-            view! { <ResetPassword state=FormState::default() email="noor@acme.example".to_owned() /> }.into_any()
-        }
+        "reset-password" => view! { <ResetPassword state=FormState::default() email="noor@acme.example".to_owned() /> }.into_any(),
         "dead-link" => {
             let advice = "It was used, replaced by a newer one, or is older than an hour.";
             view! { <DeadLink title="This link does not work any more" advice action=Some(("Ask for another", "#main")) /> }.into_any()

@@ -90,8 +90,7 @@ impl Services {
         }
         self.queue_invitation(&mut transaction, actor, new.id, &email, &role.name).await?;
         let detail = json!({ "role": role.key });
-        let event =
-            self.parts.identity.event(category::ACCESS, "member.invite", Some(actor.user_id), ("invitation", new.id.0), detail);
+        let event = self.parts.identity.event(category::ACCESS, "member.invite", Some(actor.user_id), ("invitation", new.id.0), detail);
         transaction.insert_audit_events(org, &[event]).await?;
         transaction.commit().await?;
         Ok(email)

@@ -99,8 +99,7 @@ impl Delivery {
             return self.end(mail, outcome::DROPPED, None).await.map(|()| Delivered::Dropped);
         };
         let content = letter.content(&self.links, token.as_ref().map_or("", Token::expose));
-        let envelope =
-            Envelope { id: mail.id, from: &self.from, host: self.links.host(), to: &mail.recipient, at: mail.created_at };
+        let envelope = Envelope { id: mail.id, from: &self.from, host: self.links.host(), to: &mail.recipient, at: mail.created_at };
         let sent = match message(&envelope, &content) {
             Ok(message) => self.mailer.send(&mail.id.to_string(), &message).await,
             Err(message) => Err(SendError { message, is_permanent: true }),

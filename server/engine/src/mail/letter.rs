@@ -97,7 +97,11 @@ impl Letter {
             Self::RunHeld { tenant, provider, reasons, link } => Content {
                 subject: format!("{} sync waits for your review", provider.label()),
                 paragraphs: vec![
-                    format!("A sync of {} from {} would change more than usual, so it waits for somebody to look.", tenant.name, provider.label()),
+                    format!(
+                        "A sync of {} from {} would change more than usual, so it waits for somebody to look.",
+                        tenant.name,
+                        provider.label()
+                    ),
                     reasons.clone(),
                     "Nothing of it was applied. Approve it, or discard it; a later reconciliation replaces it by itself.".to_owned(),
                 ],

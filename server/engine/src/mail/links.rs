@@ -51,6 +51,9 @@ mod tests {
     #[test]
     fn the_host_has_no_port() {
         let host = |url: &str| Links::new(url).host().to_owned();
-        assert_eq!([host("http://localhost:3000"), host("https://a.example"), host("http://[::1]:80")], ["localhost", "a.example", "[::1]"]);
+        assert_eq!(
+            [host("http://localhost:3000"), host("https://a.example"), host("http://[::1]:80")],
+            ["localhost", "a.example", "[::1]"]
+        );
     }
 }

@@ -91,12 +91,7 @@ pub struct MailOptions {
 impl MailOptions {
     /// What holds where nothing is decided, for a server at this address.
     pub fn of(public_url: &str) -> Self {
-        Self {
-            url: None,
-            from: Sender::of(public_url),
-            public_url: public_url.to_owned(),
-            alert_cooldown_seconds: ALERT_COOLDOWN_SECONDS,
-        }
+        Self { url: None, from: Sender::of(public_url), public_url: public_url.to_owned(), alert_cooldown_seconds: ALERT_COOLDOWN_SECONDS }
     }
 }
 
@@ -120,12 +115,7 @@ impl MailSetup {
             Some(url) => Arc::new(SmtpMailer::new(&url)),
             None => Arc::new(FolderMailer::new(data.join(FOLDER))),
         };
-        Self {
-            mailer,
-            from: options.from,
-            public_url: options.public_url,
-            alert_cooldown_seconds: options.alert_cooldown_seconds,
-        }
+        Self { mailer, from: options.from, public_url: options.public_url, alert_cooldown_seconds: options.alert_cooldown_seconds }
     }
 }
 

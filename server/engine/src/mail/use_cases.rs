@@ -47,13 +47,8 @@ impl Services {
         let tenant = InTenant { id: actor.viewer.tenant_id.clone(), name: actor.viewer.tenant_name.clone() };
         let content = Letter::Test { tenant }.content(&links, "");
         let worker = &self.parts.worker;
-        let envelope = Envelope {
-            id: worker.ids.next(),
-            from: &mail.from,
-            host: links.host(),
-            to: &actor.viewer.email,
-            at: self.parts.clock.now(),
-        };
+        let envelope =
+            Envelope { id: worker.ids.next(), from: &mail.from, host: links.host(), to: &actor.viewer.email, at: self.parts.clock.now() };
         let message = message(&envelope, &content).map_err(|_| Error::Broken("the test mail could not be written"))?;
         mail.mailer.send(&envelope.id.to_string(), &message).await.map_err(|error| {
             tracing::warn!(tenant = %actor.org_id, error = error.message, "a test mail was not sent");

@@ -92,6 +92,7 @@ async fn a_run_that_is_stopped_half_way_through_a_batch_does_not_count_it(databa
         cancellation: CancellationToken::new(),
         calls: Arc::default(),
         is_approved: false,
+        cooldown_seconds: 0,
     };
     assert_eq!(settle(&mut run, Err(Stop::Cancelled)).await.unwrap(), RunStatus::Cancelled);
     assert_eq!(tenant.last_run().await.run.counts, RunCounts::default());

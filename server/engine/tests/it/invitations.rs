@@ -103,8 +103,7 @@ async fn a_link_works_once(database: &Database) {
     let token = token(&tenant).await;
     let (one, other) = (accept(&token, "Noor", PASSWORD), accept(&token, "Nora", PASSWORD));
     let services = tenant.services();
-    let (one, other) =
-        tokio::join!(services.accept_invitation(&one, None, ADDRESS), services.accept_invitation(&other, None, ADDRESS));
+    let (one, other) = tokio::join!(services.accept_invitation(&one, None, ADDRESS), services.accept_invitation(&other, None, ADDRESS));
     assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1);
     assert_eq!(invited(&tenant, &token, None).await, Err(AppError::NotFound));
     assert_eq!(invited(&tenant, "", None).await, Err(AppError::NotFound));

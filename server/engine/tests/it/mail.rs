@@ -87,7 +87,10 @@ async fn a_test_arrives_at_once_and_a_server_that_refuses_is_quoted(database: &D
     let owner = tenant.owner().await;
     tenant.services().send_test_mail(&owner).await.unwrap();
     let received = tenant.installation.vendor.sandbox.mailbox().received();
-    assert_eq!((received[0].to.as_slice(), received[0].subject.as_str()), (&["owner@acme.example".to_owned()][..], "Mail from Orgonaut works"));
+    assert_eq!(
+        (received[0].to.as_slice(), received[0].subject.as_str()),
+        (&["owner@acme.example".to_owned()][..], "Mail from Orgonaut works")
+    );
     assert_eq!(received[0].from, "orgonaut@people.example.com");
     tenant.installation.vendor.sandbox.mailbox().refuse(Some(550));
     let refused = format!("{:?}", tenant.services().send_test_mail(&owner).await.unwrap_err());

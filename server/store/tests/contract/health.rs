@@ -51,8 +51,7 @@ async fn another_held_run_of_the_connection_is_seen(store: &Store) {
     let acme = company(store, "acme").await;
     let (one, other) = (queue(store, acme, RunKind::ManualSync, NOW).await, queue(store, acme, RunKind::Reconcile, NOW).await);
     write(store, async |transaction| transaction.settle_run(acme.org, one.id, NOW, &settlement(RunStatus::Held)).await).await.unwrap();
-    let seen = async |run| {
-        write(store, async |transaction| transaction.has_other_hold(acme.org, acme.integration, run).await).await.unwrap()
-    };
+    let seen =
+        async |run| write(store, async |transaction| transaction.has_other_hold(acme.org, acme.integration, run).await).await.unwrap();
     assert!(!seen(one.id).await && seen(other.id).await);
 }

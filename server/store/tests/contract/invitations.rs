@@ -62,9 +62,8 @@ async fn a_code_finds_its_invitation_until_it_expires_is_replaced_or_used(store:
     let acme = place(store, "acme").await;
     let id = invite(store, &acme).await.unwrap();
     let found = async |code: &[u8], second| store.invitation_by_token(code, NOW.plus_seconds(second)).await.unwrap().is_some();
-    let set = async |code: &[u8]| {
-        write(store, async |transaction| transaction.set_invitation_token(acme.org, id, code).await).await.unwrap()
-    };
+    let set =
+        async |code: &[u8]| write(store, async |transaction| transaction.set_invitation_token(acme.org, id, code).await).await.unwrap();
     assert!(set(b"one").await);
     assert!(found(b"one", 99).await && !found(b"one", 100).await && !found(b"other", 0).await);
     assert!(set(b"two").await);

@@ -48,9 +48,8 @@ async fn postponed_mail_is_due_later_and_a_late_sender_changes_nothing(store: &S
     let id = queue(store, acme, 0).await;
     claim(store, 0).await.unwrap();
     let due = NOW.plus_seconds(60);
-    let postpone = async |attempt| {
-        write(store, async |transaction| transaction.postpone_mail(acme, id, attempt, due, "away").await).await.unwrap()
-    };
+    let postpone =
+        async |attempt| write(store, async |transaction| transaction.postpone_mail(acme, id, attempt, due, "away").await).await.unwrap();
     assert!(postpone(1).await);
     assert_eq!(store.last_mail_error(acme).await.unwrap().as_deref(), Some("away"));
     assert_eq!(claim(store, 59).await, None);
@@ -76,9 +75,8 @@ async fn what_has_ended_is_counted_for_its_tenant_and_forgotten(store: &Store) {
     let state = store.mail_state(acme).await.unwrap();
     assert_eq!((state.waiting, state.failed, state.last_sent_at), (1, 1, Some(NOW.plus_seconds(20))));
     assert_eq!(store.mail_state(rival).await.unwrap().waiting, 0);
-    let forget = async |second| {
-        write(store, async |transaction| transaction.delete_ended_mail(NOW.plus_seconds(second)).await).await.unwrap()
-    };
+    let forget =
+        async |second| write(store, async |transaction| transaction.delete_ended_mail(NOW.plus_seconds(second)).await).await.unwrap();
     assert_eq!((forget(21).await, forget(1_000).await), (1, 2));
     assert_eq!(store.mail_state(acme).await.unwrap().waiting, 1, "what waits is never forgotten");
 }

@@ -95,8 +95,7 @@ async fn pages_follow_each_other_newest_first(store: &Store) {
     for number in 0..5 {
         tell(store, acme, &number.to_string(), NOW.plus_seconds(number)).await;
     }
-    let (sizes, rows) =
-        walk(async |cursor| store.notifications_page(reader(acme, maja), false, cursor, 2).await.unwrap()).await;
+    let (sizes, rows) = walk(async |cursor| store.notifications_page(reader(acme, maja), false, cursor, 2).await.unwrap()).await;
     assert_eq!(sizes, [2, 2, 1]);
     assert_eq!(rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["4", "3", "2", "1", "0"]);
     let ids = [rows[1].public_id.clone()];

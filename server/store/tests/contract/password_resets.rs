@@ -45,9 +45,8 @@ async fn a_code_is_used_once_until_it_expires(store: &Store) {
     .unwrap();
     assert_eq!(open(59).await, Some(OpenReset { id, user_id: maja, email: "maja@example.com".to_owned() }));
     assert_eq!(open(60).await, None);
-    let used = async |second| {
-        write(store, async |transaction| transaction.use_password_reset(id, NOW.plus_seconds(second)).await).await.unwrap()
-    };
+    let used =
+        async |second| write(store, async |transaction| transaction.use_password_reset(id, NOW.plus_seconds(second)).await).await.unwrap();
     assert!(!used(60).await && used(59).await && !used(59).await);
     assert_eq!(open(0).await, None);
     let again = write(store, async |transaction| transaction.set_password_reset_token(id, b"new", NOW.plus_seconds(60)).await).await;

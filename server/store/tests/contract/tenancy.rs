@@ -3,7 +3,19 @@
 use std::path::Path;
 
 /// What carries the tenant in a signature: its id, or a row or lease that has it.
-const TENANT: &[&str] = &["OrgId", "&OrgRow", "&ContextRow", "&IntegrationRow", "&FlowRow", "&NewRun", "Lease", "&NewNotification", "Reader", "&NewMail", "&NewInvitation"];
+const TENANT: &[&str] = &[
+    "OrgId",
+    "&OrgRow",
+    "&ContextRow",
+    "&IntegrationRow",
+    "&FlowRow",
+    "&NewRun",
+    "Lease",
+    "&NewNotification",
+    "Reader",
+    "&NewMail",
+    "&NewInvitation",
+];
 
 /// Methods without a tenant, by file.
 const EXCEPTIONS: &[(&str, &[&str])] = &[

@@ -14,7 +14,8 @@ use crate::pages::form_state::{done, fail, refuse};
 use crate::request;
 use crate::session::Flash;
 
-const COLUMNS: &[Column] = &[Column::text("Invited"), Column::text("Role"), Column::text("Sent"), Column::text("Link"), Column::number("Act")];
+const COLUMNS: &[Column] =
+    &[Column::text("Invited"), Column::text("Role"), Column::text("Sent"), Column::text("Link"), Column::number("Act")];
 
 /// The card below the members; nothing when there is no invitation.
 #[component]
