@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::sync::futures::OwnedNotified;
 
-use crate::bamboohr::{self, Delivery, HookEvent, Tenant};
+use crate::bamboohr::{self, Delivery, HookEvent};
 use crate::company::{Company, Facts, PersonId, Plan, generate};
 use crate::dynamics365;
 use crate::faults::{Effect, Fault, Outcome, befalling};

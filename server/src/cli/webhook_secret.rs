@@ -3,10 +3,12 @@
 use clap::{Args, Subcommand};
 use contract::Provider;
 use engine::webhook::{SecretFacts, SecretKind};
+use jiff::tz::TimeZone;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use super::error::CommandError;
+use super::run::moment;
 use super::table::{Column, table};
 use super::{Session, argument, stdin};
 
@@ -66,7 +68,7 @@ impl WebhookSecret {
             Self::Set { of, kind, before, .. } => {
                 let secret = stdin::secret("webhook_secret")?;
                 let facts = services.set_webhook_secret(&of.tenant, of.provider, kind, &secret, !before.drop_previous).await?;
-                session.output.answer(&facts, |facts| shown(facts))
+                session.output.answer(&facts, |facts| shown(facts, &session.config.time_zone))
             }
             Self::Rotate { of, before } => {
                 let secret = services.rotate_webhook_secret(&of.tenant, of.provider, !before.drop_previous).await?;
@@ -75,19 +77,19 @@ impl WebhookSecret {
             }
             Self::Fingerprint { of } => {
                 let facts = services.webhook_fingerprints(&of.tenant, of.provider).await?;
-                session.output.answer(&facts, |facts| shown(facts))
+                session.output.answer(&facts, |facts| shown(facts, &session.config.time_zone))
             }
         }
     }
 }
 
-fn shown(facts: &[SecretFacts]) -> String {
+fn shown(facts: &[SecretFacts], zone: &TimeZone) -> String {
     let rows = facts.iter().map(|fact| {
         [
             fact.kind.id().to_owned(),
             if fact.is_current { "in use" } else { "before, accepted" }.to_owned(),
             fact.fingerprint.clone(),
-            fact.set_at.map(|at| at.to_string()).unwrap_or_default(),
+            fact.set_at.map(|at| moment(at, zone)).unwrap_or_default(),
         ]
     });
     table(["KIND", "STATE", "FINGERPRINT", "SET"].map(Column::Text), rows)

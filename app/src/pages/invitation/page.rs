@@ -45,7 +45,7 @@ pub(crate) fn Invitation(
     let FormState { values, errors } = state;
     let title = format!("Join {organisation}");
     let by = invited_by.map_or_else(|| "You are invited".into_any(), |name| view! { <bdi>{name}</bdi>" invites you" }.into_any());
-    let token = values.token.clone();
+    let (token, address) = (values.token.clone(), email.clone());
     let body = match invited {
         Invited::New => view! {
             <Accept token errors=errors.clone() button="Create account and join">
@@ -92,7 +92,7 @@ pub(crate) fn Invitation(
         <div class="access">
             <div class="card access__card">
                 <h1>{heading}</h1>
-                <p class="hint">{by}" as "<bdi>{role.to_lowercase()}</bdi>", with the address "<strong>{email}</strong>"."</p>
+                <p class="hint">{by}" as "<bdi>{role.to_lowercase()}</bdi>", with the address "<strong>{address}</strong>"."</p>
                 {body}
             </div>
         </div>
