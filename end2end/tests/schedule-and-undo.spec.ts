@@ -1,28 +1,13 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
-import { expect, test as base } from "./fixtures/app.ts";
-import { Installation } from "./fixtures/installation.ts";
+import { expect, TENANT, test as base } from "./fixtures/fresh.ts";
 
-const PASSWORD = "correct horse battery staple";
-const KEY = "end2end-administrator";
 const PAGE = "/settings/integrations/hris";
 
-/** A synced installation, its owner signed in, and the path of its first run; gone after the test. */
-const test = base.extend<{ fresh: Installation; firstRun: string }>({
-  fresh: async ({ sandbox }, use) => {
-    const installation = await Installation.start(sandbox);
-    installation.command(["tenant", "create", "--slug", "nordlys", "--name", "Nordlys ApS", "--plan", "business"]);
-    const owner = ["--tenant", "nordlys", "--email", "owner@nordlys.example", "--name", "Maja Lindqvist", "--role", "owner"];
-    installation.command(["user", "create", ...owner, "--password-stdin"], PASSWORD);
-    const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
-    installation.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], KEY);
-    installation.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
-    await use(installation);
-    await installation.stop();
-  },
-  baseURL: async ({ fresh }, use) => use(fresh.address),
-  firstRun: async ({ context, fresh, page }, use) => {
-    const form = { email: "owner@nordlys.example", password: PASSWORD, next: "/people" };
-    await context.request.post("/sign-in", { form, headers: { origin: fresh.address } });
+/** The path of the first run of a synced installation, with its owner signed in. */
+const test = base.extend<{ firstRun: string }>({
+  firstRun: async ({ connectFresh, enter, page }, use) => {
+    connectFresh();
+    await enter("owner");
     await page.goto("/settings/integrations/logs");
     const path = await page.getByRole("rowheader").last().getByRole("link").getAttribute("href");
     await use(path ?? "");
@@ -63,7 +48,7 @@ test("a run is undone after a look at what that means, and stays undone", async 
 test("a preview is narrowed to a person and an attribute, and discarded", async ({ page, open, firstRun, fresh }) => {
   // What was undone is no difference any more, so it is the undo that is looked at.
   const run = firstRun.split("/").at(-1) ?? "";
-  fresh.command(["run", "undo", run, "--tenant", "nordlys"]);
+  fresh.command(["run", "undo", run, "--tenant", TENANT]);
   await open(PAGE);
   await expect(page.getByRole("heading", { name: "An undo waits for your review" })).toBeVisible();
   await page.getByRole("link", { name: "Review changes" }).click();

@@ -1,34 +1,13 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
-import { expect, test as base } from "./fixtures/app.ts";
-import { Installation } from "./fixtures/installation.ts";
+import { expect, test } from "./fixtures/fresh.ts";
+import { API_KEY } from "./fixtures/installation.ts";
 
-const PASSWORD = "correct horse battery staple";
-const KEY = "end2end-administrator";
 const HRIS = "/settings/integrations/hris";
 const PAGE = `${HRIS}/webhook`;
 
-/** An installation whose one tenant is connected and synced, gone after the test. */
-const test = base.extend<{ fresh: Installation; signedIn: void }>({
-  fresh: async ({ sandbox }, use) => {
-    const installation = await Installation.start(sandbox);
-    installation.command(["tenant", "create", "--slug", "nordlys", "--name", "Nordlys ApS", "--plan", "business"]);
-    const owner = ["--tenant", "nordlys", "--email", "owner@nordlys.example", "--name", "Maja Lindqvist", "--role", "owner"];
-    installation.command(["user", "create", ...owner, "--password-stdin"], PASSWORD);
-    const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
-    installation.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], KEY);
-    installation.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
-    await use(installation);
-    await installation.stop();
-  },
-  baseURL: async ({ fresh }, use) => use(fresh.address),
-  signedIn: [
-    async ({ context, fresh }, use) => {
-      const form = { email: "owner@nordlys.example", password: PASSWORD, next: "/people" };
-      await context.request.post("/sign-in", { form, headers: { origin: fresh.address } });
-      await use();
-    },
-    { auto: true },
-  ],
+test.beforeEach(async ({ enter, connectFresh }) => {
+  connectFresh();
+  await enter("owner");
 });
 
 test("a webhook registered from the page delivers a change", async ({ page, open, sandbox, request }) => {
@@ -36,11 +15,11 @@ test("a webhook registered from the page delivers a change", async ({ page, open
   await expect(page.getByText("Not provisioned")).toBeVisible();
   await page.getByRole("link", { name: "Set up the webhook" }).click();
   await expect(page.locator("#webhook-address")).toContainText("/api/v1/integrations/bamboohr/webhook/nordlys");
-  await page.getByLabel("API key that may make webhooks").fill(KEY);
+  await page.getByLabel("API key that may make webhooks").fill(API_KEY);
   await page.getByRole("button", { name: "Register webhook" }).click();
   await expect(page.getByText("BambooHR has the webhook.")).toBeVisible();
   await expect(page.getByText("no delivery yet")).toBeVisible();
-  expect(await page.content()).not.toContain(KEY);
+  expect(await page.content()).not.toContain(API_KEY);
 
   const { people } = await (await request.get(`${sandbox}/control/accounts/acme/people`)).json();
   const { id, name } = people.find((person: { active: boolean }) => person.active);

@@ -17,7 +17,7 @@ use sha2::Sha256;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::company::Company;
+use crate::company;
 use crate::figures::{Figure, median};
 
 const KEY: &str = "123b929362d51613054f71e5e5d4bf2c";
@@ -45,7 +45,7 @@ pub(crate) fn figures() -> Vec<Figure> {
         ratios.push(rate / bare);
     }
     let quiet = steady(&Served::installation(None, "web"));
-    let company = Company::start(10_000);
+    let company = company::start(10_000);
     let busy = Served::installation(Some(&company.address), "all");
     let beside = steady(&busy);
     vec![

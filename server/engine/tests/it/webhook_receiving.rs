@@ -10,7 +10,7 @@ use secrecy::ExposeSecret as _;
 use store::Priority;
 
 use crate::support::webhook::{KEY, SENT_AT, SHARED, deliver_to, event, signature};
-use crate::support::{Connecting, Database, Installation, Tenant};
+use crate::support::{Connecting, Database, Tenant};
 
 on_both_databases! {
     a_thousand_equal_deliveries_at_once_are_one_run,
