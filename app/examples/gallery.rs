@@ -46,5 +46,5 @@ fn owner() -> Actor {
         permissions: Permission::ALL.to_vec(),
         has_several_tenants: false,
     };
-    Actor { org_id: OrgId(Uuid::nil()), user_id: UserId(Uuid::nil()), viewer }
+    Actor { org_id: OrgId(Uuid::nil()), user_id: UserId(Uuid::nil()), viewer, password_is_initial: false }
 }
