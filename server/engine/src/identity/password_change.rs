@@ -42,6 +42,7 @@ impl Identity {
         if let Some(hash) = hash {
             transaction.update_password_hash(actor.user_id, &hash).await?;
             transaction.set_password_is_initial(actor.user_id, false).await?;
+            transaction.delete_password_resets_of(actor.user_id).await?;
             let event = self.event(category::ACCESS, "user.change_password", Some(actor.user_id), ("user", actor.user_id.0), json!({}));
             transaction.insert_audit_events(actor.org_id, &[event]).await?;
         }

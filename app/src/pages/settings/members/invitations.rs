@@ -26,7 +26,7 @@ pub(super) fn Invitations(
     (!invitations.is_empty()).then(|| {
         let rows = invitations.into_iter().map(|invitation| view! { <Row invitation /> }).collect_view();
         view! {
-            <section class="card card--clipped members__invitations">
+            <section class="card card--clipped">
                 <div class="card__head"><h2>"Invitations"</h2></div>
                 <DataTable caption="Invitations nobody has accepted yet" columns=COLUMNS look=TableLook::Inner>{rows}</DataTable>
             </section>
@@ -40,7 +40,7 @@ fn Row(invitation: InvitationRow) -> impl IntoView {
     let link = if is_expired {
         view! { <Badge tone=Tone::Warn glyph=Glyph::Clock label="Expired" /> }.into_any()
     } else {
-        view! { "Works until "<Moment at=expires_at /> }.into_any()
+        view! { "Expires "<Moment at=expires_at /> }.into_any()
     };
     let whom = email.clone();
     let whose = email.clone();
