@@ -51,9 +51,7 @@ async fn receive(State(services): State<Services>, Path(tenant): Path<String>, r
         secret: header(SECRET),
     };
     match services.receive_webhook(delivery).await {
-        Ok(Received::Queued(runs)) => {
-            answer(StatusCode::ACCEPTED, &json!({ "status": "queued", "run_id": runs.first(), "run_ids": runs }))
-        }
+        Ok(Received::Queued(runs)) => answer(StatusCode::ACCEPTED, &json!({ "status": "queued", "run_id": runs.first(), "run_ids": runs })),
         Ok(Received::Acknowledged) => answer(StatusCode::ACCEPTED, &json!({ "status": "acknowledged", "run_id": null, "run_ids": [] })),
         Err(Refusal::Unproved) => refuse(
             StatusCode::UNAUTHORIZED,

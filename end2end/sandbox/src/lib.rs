@@ -13,9 +13,7 @@ mod sandbox;
 mod server;
 mod vendor;
 
-pub use bamboohr::{
-    ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, Delivery, HookEvent, LIMITED_KEY, REPORTS_KEY, ReadPath,
-};
+pub use bamboohr::{ADMINISTRATOR_KEY, DATASETS_KEY, DIRECTORY_KEY, DISABLED_KEY, Delivery, HookEvent, LIMITED_KEY, REPORTS_KEY, ReadPath};
 pub use company::NewHire;
 pub use delivering::Delivered;
 pub use faults::{Effect, Fault, RetryAfter};

@@ -7,7 +7,8 @@ pub mod http;
 pub mod registry;
 
 pub use connector::{
-    Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, MadeWebhook, NamedField, Page, PullRequest, PullScope, WebhookRequest,
+    Capability, CheckOutcome, CheckStep, Connector, Descriptor, Field, MadeWebhook, NamedField, Page, PullRequest, PullScope,
+    WebhookRequest,
 };
 pub use error::{Error, Result, Retry};
 pub use registry::{Registration, Registry, Setting, Settings};

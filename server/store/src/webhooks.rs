@@ -228,9 +228,8 @@ impl Transaction {
                 let size = CHUNKS.into_iter().find(|size| *size <= rest.len()).unwrap_or(1);
                 let chunk = rest.split_off(rest.len() - size);
                 let rows = on_transaction!(self, |db| {
-                    let mut query = QueryBuilder::<Db>::new(
-                        "SELECT event_idempotency_key, public_id FROM integration_sync_logs WHERE org_id = ",
-                    );
+                    let mut query =
+                        QueryBuilder::<Db>::new("SELECT event_idempotency_key, public_id FROM integration_sync_logs WHERE org_id = ");
                     query.push_bind(org).push(" AND integration_id = ").push_bind(integration).push(" AND event_idempotency_key IN (");
                     let mut listed = query.separated(", ");
                     for key in &chunk {
@@ -290,11 +289,7 @@ impl Transaction {
     }
 
     /// The sealed secrets of a connection that is not disconnected, which nobody else changes until this transaction ends.
-    pub async fn lock_integration_secrets(
-        &mut self,
-        org: OrgId,
-        integration: IntegrationId,
-    ) -> Result<Option<BTreeMap<String, String>>> {
+    pub async fn lock_integration_secrets(&mut self, org: OrgId, integration: IntegrationId) -> Result<Option<BTreeMap<String, String>>> {
         let sealed = on_transaction!(self, |db| sqlx::query_scalar::<Db, Json<BTreeMap<String, String>>>(
             "UPDATE integrations SET config_encrypted = config_encrypted WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL \
              RETURNING config_encrypted"
@@ -347,7 +342,8 @@ impl Transaction {
         let companions = if claimed.attempt > tries {
             Vec::new()
         } else {
-            on_transaction!(self, |db| sqlx::query_as::<Db, RunRow>(
+            on_transaction!(self, |db| {
+                sqlx::query_as::<Db, RunRow>(
                 "UPDATE integration_sync_logs SET status = 'running', attempt = attempt + 1, started_at = COALESCE(started_at, $4) \
                  WHERE org_id = $1 AND id IN (SELECT id FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 \
                  AND kind = 'webhook' AND scope IS NOT NULL AND status IN ('queued', 'running', 'waiting') AND due_at <= $4 AND id <> $3 AND attempt < $5 \
@@ -362,7 +358,8 @@ impl Transaction {
             .bind(tries)
             .bind(limit)
             .fetch_all(db)
-            .await)?
+            .await
+            })?
         };
         for runs in companions.chunks(IDS_PER_QUERY) {
             on_transaction!(self, |db| {

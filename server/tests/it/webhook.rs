@@ -78,7 +78,8 @@ async fn a_body_of_ten_megabytes_is_refused_announced_or_not() {
     let company = provisioned().await;
     let body = "x".repeat(10 * 1024 * 1024);
     let announced = deliver(&company.app, PATH, &[("content-length", &body.len().to_string())], body.clone()).await;
-    let chunks = futures::stream::iter(body.into_bytes().chunks(65_536).map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec())).collect::<Vec<_>>());
+    let chunks =
+        futures::stream::iter(body.into_bytes().chunks(65_536).map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec())).collect::<Vec<_>>());
     let streamed = deliver(&company.app, PATH, &[], Body::from_stream(chunks)).await;
     for response in [announced, streamed] {
         assert_eq!((response.status, &object(&response)["error"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("too_large")));

@@ -3,9 +3,9 @@
 use sandbox::{Operation, Options, Running, Sandbox};
 use serde_json::Value;
 
+use crate::support::Program;
 use crate::support::delivery::{KEY, PATH, SENT_AT, event, signature};
 use crate::support::wire::Wire;
-use crate::support::Program;
 
 /// An installation whose tenant is synced and whose webhook is provisioned.
 pub(crate) async fn provisioned(people: usize) -> (Running, Program) {
@@ -23,8 +23,7 @@ pub(crate) async fn provisioned(people: usize) -> (Running, Program) {
 /// Delivers a signed event; gives the id of its run.
 pub(crate) async fn deliver(wire: &mut Wire, body: &str) -> std::io::Result<String> {
     let signature = signature(KEY, body);
-    let headers =
-        [("content-type", "application/json"), ("x-bamboohr-signature", signature.as_str()), ("x-bamboohr-timestamp", SENT_AT)];
+    let headers = [("content-type", "application/json"), ("x-bamboohr-signature", signature.as_str()), ("x-bamboohr-timestamp", SENT_AT)];
     let (status, answer) = wire.post(PATH, &headers, body).await?;
     assert_eq!(status, 202, "{answer}");
     let answer: Value = serde_json::from_str(&answer).unwrap();

@@ -50,8 +50,7 @@ async fn of_ten_thousand_events_every_acknowledged_one_is_read_and_every_change_
         done: AtomicUsize::new(0),
         runs: Mutex::default(),
     });
-    let senders: Vec<_> =
-        (0..SENDERS).map(|_| tokio::spawn(send(Arc::clone(&told), Arc::clone(&vendor), ids.clone()))).collect();
+    let senders: Vec<_> = (0..SENDERS).map(|_| tokio::spawn(send(Arc::clone(&told), Arc::clone(&vendor), ids.clone()))).collect();
     for kill in KILLS {
         while told.done.load(Ordering::Relaxed) < kill {
             tokio::task::yield_now().await;

@@ -64,7 +64,11 @@ struct Employee {
 
 /// Reads the events of a body. Those that are about no person, such as `company.updated`, are none.
 pub(super) fn events(is_form: bool, body: &[u8]) -> Result<Vec<Event>, Malformed> {
-    let body: Body = if is_form { form(body)? } else { serde_json::from_slice(body).map_err(|_| Malformed("The body is not the JSON of a delivery."))? };
+    let body: Body = if is_form {
+        form(body)?
+    } else {
+        serde_json::from_slice(body).map_err(|_| Malformed("The body is not the JSON of a delivery."))?
+    };
     if let Some(employees) = body.employees {
         if employees.len() > MOST {
             return Err(Malformed("The body names more employees than a delivery may."));
@@ -86,7 +90,8 @@ fn field_style(employee: Employee) -> Result<Event, Malformed> {
 }
 
 fn event(kind: String, employee: String, at: Option<String>) -> Result<Event, Malformed> {
-    let is_word = |text: &str| text.len() <= WORD_MAX && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !text.contains(TIMELESS);
+    let is_word =
+        |text: &str| text.len() <= WORD_MAX && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !text.contains(TIMELESS);
     if !is_word(&kind) {
         return Err(Malformed("The event's type is not a word."));
     }
@@ -101,7 +106,8 @@ fn event(kind: String, employee: String, at: Option<String>) -> Result<Event, Ma
 
 /// The same structure in the names PHP gives the fields of a form.
 fn form(body: &[u8]) -> Result<Body, Malformed> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| Malformed("The body is not the form of a delivery."))?;
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_bytes(body).map_err(|_| Malformed("The body is not the form of a delivery."))?;
     let mut read = Body::default();
     for (name, value) in pairs {
         let value = Some(value).filter(|value| !value.is_empty());
@@ -166,10 +172,12 @@ mod tests {
     fn the_older_style_names_several_people_whether_their_values_are_wrapped_or_bare() {
         let recorded = r#"{"employees":[{"changedFields":["First name"],"fields":{"Employee #":{"value":"300"}},"id":"5"}]}"#;
         assert_eq!(read(recorded), one("employee_with_fields.updated", "5", None));
-        let two = r#"{"employees":[{"id":5,"action":"Created","timestamp":"t1","fields":{"First name":"Tefi"}},{"id":"6","action":"Deleted"}]}"#;
+        let two =
+            r#"{"employees":[{"id":5,"action":"Created","timestamp":"t1","fields":{"First name":"Tefi"}},{"id":"6","action":"Deleted"}]}"#;
         let expected = [one("employee_with_fields.created", "5", Some("t1")), one("employee_with_fields.deleted", "6", None)].concat();
         assert_eq!(read(two), expected);
-        let form = "employees[0][id]=5&employees[0][action]=Created&employees[0][timestamp]=t1&employees[1][id]=6&employees[1][action]=Deleted";
+        let form =
+            "employees[0][id]=5&employees[0][action]=Created&employees[0][timestamp]=t1&employees[1][id]=6&employees[1][action]=Deleted";
         assert_eq!(read(form), expected);
     }
 

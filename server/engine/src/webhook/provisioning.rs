@@ -91,9 +91,9 @@ impl Connections {
             settings.insert(field.name.to_owned(), Setting::Secret(credential.clone()));
         }
         let refused = |message: String| AppError::Invalid { fields: vec![FieldError::new("register_key", message)] };
-        let connector = registration.connect(&settings).map_err(|errors| {
-            refused(errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" "))
-        })?;
+        let connector = registration
+            .connect(&settings)
+            .map_err(|errors| refused(errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ")))?;
         let request = WebhookRequest { name: "Orgonaut", address };
         let webhook = connector.register_webhook(&self.http, request).await.map_err(|error| refused(error.message))?;
         let act = Act { action: "integration.register_webhook", by, keeps_previous: true };

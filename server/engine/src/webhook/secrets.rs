@@ -93,10 +93,7 @@ impl Secrets {
     /// The text to seal.
     pub(super) fn write(&self) -> SecretString {
         let pair = |pair: &Pair| {
-            let stored = |kept: &Kept| Stored {
-                value: kept.value.expose_secret().to_owned(),
-                set_at: kept.set_at.map(|at| at.0),
-            };
+            let stored = |kept: &Kept| Stored { value: kept.value.expose_secret().to_owned(), set_at: kept.set_at.map(|at| at.0) };
             StoredPair { current: pair.current.as_ref().map(stored), previous: pair.previous.as_ref().map(stored) }
         };
         let stored = StoredSecrets { hmac: pair(&self.hmac), shared: pair(&self.shared) };

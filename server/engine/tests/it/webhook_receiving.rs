@@ -167,7 +167,11 @@ async fn a_paused_connection_acknowledges_and_queues_nothing(database: &Database
     let (queued, body) = (tenant.told("updated", 1, "before").await, event("updated", 1, "after"));
     database.execute("UPDATE integrations SET status = 'paused'").await;
     assert_eq!(tenant.deliver(&body).await, Ok(Received::Acknowledged));
-    assert_eq!(deliver_to(tenant.services(), "acme", SHARED, &body).await, Err(Refusal::Unproved), "the signature is verified all the same");
+    assert_eq!(
+        deliver_to(tenant.services(), "acme", SHARED, &body).await,
+        Err(Refusal::Unproved),
+        "the signature is verified all the same"
+    );
     assert_eq!(tenant.installation.work().await, [RunStatus::Skipped]);
     assert_eq!((events(&tenant).await, tenant.run(&queued).await.run.status), (1, RunStatus::Skipped));
     assert_eq!(tenant.health().await, "healthy");

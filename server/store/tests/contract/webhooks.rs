@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use contract::{Attributes, Provider};
 use contract::id::RunId;
 use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunKind, RunStatus};
 use contract::time::Timestamp;
+use contract::{Attributes, Provider};
 use domain::plan::{Change, Phase};
 use serde_json::json;
 use store::Store;

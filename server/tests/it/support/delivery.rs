@@ -14,7 +14,9 @@ pub(crate) const SENT_AT: &str = "1769884920";
 
 /// The body of an event.
 pub(crate) fn event(id: u32, at: &str) -> String {
-    format!(r#"{{"type":"employee.updated","timestamp":"{at}","data":{{"companyId":"12345","employeeId":"{id}","changedFields":["jobTitle"]}}}}"#)
+    format!(
+        r#"{{"type":"employee.updated","timestamp":"{at}","data":{{"companyId":"12345","employeeId":"{id}","changedFields":["jobTitle"]}}}}"#
+    )
 }
 
 /// Its signature.
