@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener as Listener};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
@@ -137,7 +137,7 @@ pub(crate) async fn verify() -> Value {
 
 /// Deliveries a second with every connection busy.
 fn saturate(address: SocketAddr) -> f64 {
-    let count = Arc::new(AtomicU64::new(0));
+    let count = Arc::new(AtomicU32::new(0));
     let began = Instant::now();
     block_on(async {
         let senders = (0..CONNECTIONS).map(|sender| {
@@ -156,7 +156,7 @@ fn saturate(address: SocketAddr) -> f64 {
             sender.await.expect("a sender");
         }
     });
-    count.load(Ordering::Relaxed) as f64 / began.elapsed().as_secs_f64()
+    f64::from(count.load(Ordering::Relaxed)) / began.elapsed().as_secs_f64()
 }
 
 /// The 99th percentile in milliseconds, from when each delivery was due to its answer.

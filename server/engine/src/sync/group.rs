@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use contract::id::{ContextId, RunId};
-use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunKind, RunStatus};
+use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunKind, RunPhase, RunStatus};
 use contract::view::RunCounts;
 use contract::{Attribute, Timestamp};
 use domain::guard::HoldReason;
@@ -218,6 +218,8 @@ pub(super) async fn settle(run: &mut Run, outcome: Result<Report>) -> store::Res
             let group = std::mem::take(&mut run.group);
             let (issues, report) = share(run, &group, &group.own, &report, &outlines);
             transaction.replace_run_issues(run.org(), run.id(), &issues).await?;
+            // Should the leader die here, whoever takes it over finds its own counts, not those of all.
+            transaction.update_run_progress(run.org(), run.id(), RunPhase::Settle, 0, None, run.counts).await?;
             Ok(report)
         }
         Err(stop) => Err(stop),

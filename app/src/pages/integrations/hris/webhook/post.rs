@@ -3,8 +3,8 @@
 use axum::Form;
 use axum::http::request::Parts;
 use axum::response::Response;
-use contract::AppError;
 use contract::form::{WebhookAction, WebhookForm};
+use contract::{AppError, Permission};
 use leptos::prelude::*;
 use secrecy::{ExposeSecret as _, SecretString};
 use tower_sessions::Session;
@@ -17,7 +17,11 @@ use crate::session::Flash;
 
 /// Does what the button says.
 pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<WebhookForm>) -> Response {
-    let (services, actor) = match request::acting(&parts) {
+    let acting = request::acting(&parts).and_then(|(services, actor)| {
+        actor.require(Permission::IntegrationsManage)?;
+        Ok((services, actor))
+    });
+    let (services, actor) = match acting {
         Ok(acting) => acting,
         Err(error) => return fail(parts, error).await,
     };
