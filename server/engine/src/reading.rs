@@ -3,8 +3,7 @@
 use contract::id::{OrgId, PublicKind};
 use contract::run::{ChangeEntity, ChangeOp};
 use contract::view::{
-    ChangeFilter, ChangeRow, Page, RunError, RunFilter, RunProgress, RunRow as RunRowView, RunSummary, RunTargets, RunView,
-    RunsView,
+    ChangeFilter, ChangeRow, Page, RunError, RunFilter, RunProgress, RunRow as RunRowView, RunSummary, RunTargets, RunView, RunsView,
 };
 use contract::{AppError, FailureKind};
 use domain::failure::meaning;

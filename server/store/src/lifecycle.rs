@@ -47,14 +47,12 @@ impl Transaction {
         .execute(db)
         .await
         .map(|done| done.rows_affected()))?;
-        on_transaction!(self, |db| sqlx::query::<Db>(
-            "UPDATE schedules SET is_enabled = FALSE WHERE org_id = $1 AND integration_id = $2"
-        )
-        .bind(org)
-        .bind(integration)
-        .execute(db)
-        .await
-        .map(drop))?;
+        on_transaction!(self, |db| sqlx::query::<Db>("UPDATE schedules SET is_enabled = FALSE WHERE org_id = $1 AND integration_id = $2")
+            .bind(org)
+            .bind(integration)
+            .execute(db)
+            .await
+            .map(drop))?;
         Ok(ended == 1)
     }
 

@@ -64,8 +64,7 @@ async fn another_tenant_s_ids_do_not_exist(database: Option<&str>) {
     let (app, ours, theirs) = (&company.app, token(&company.app, TENANT).await, token(&company.app, "rival").await);
     let id = json(&ask(app, "/api/v1/integrations", &ours).await)["data"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!(json(&ask(app, "/api/v1/integrations", &theirs).await)["data"], Value::Array(Vec::new()));
-    let paths =
-        [format!("/api/v1/integrations/{id}"), format!("/api/v1/integrations/{id}/logs"), format!("/api/v1/runs/{}", run.id)];
+    let paths = [format!("/api/v1/integrations/{id}"), format!("/api/v1/integrations/{id}/logs"), format!("/api/v1/runs/{}", run.id)];
     for path in &paths {
         is_error(&ask(app, path, &theirs).await, StatusCode::NOT_FOUND, "not_found");
     }
@@ -82,7 +81,8 @@ async fn without_a_good_token_the_answer_is_401_and_says_how_to_ask() {
     let services = &app.application.services;
     let revoked = token(app, TENANT).await;
     services.token_revoke(TENANT, &services.token_list(TENANT).await.unwrap()[0].id).await.unwrap();
-    for authorization in ["", "Bearer", "Bearer ", "Bearer ogn_x", "Basic b2duOng=", &format!("Token {good}"), &format!("Bearer {revoked}")] {
+    for authorization in ["", "Bearer", "Bearer ", "Bearer ogn_x", "Basic b2duOng=", &format!("Token {good}"), &format!("Bearer {revoked}")]
+    {
         let refused = app.send(Request::get("/api/v1/integrations").header("authorization", authorization)).await;
         is_error(&refused, StatusCode::UNAUTHORIZED, "unauthenticated");
         assert_eq!(refused.header("www-authenticate"), "Bearer realm=\"orgonaut\"");
@@ -105,7 +105,8 @@ async fn a_limit_a_cursor_or_a_parameter_that_is_none_is_a_400_that_names_it() {
     let (company, _) = Company::synced(None).await;
     let (app, token) = (&company.app, token(&company.app, TENANT).await);
     let id = json(&ask(app, "/api/v1/integrations", &token).await)["data"][0]["id"].as_str().unwrap().to_owned();
-    for (query, field) in [("limit=101", "limit"), ("limit=0", "limit"), ("limit=ten", "limit"), ("cursor=x", "cursor"), ("page=2", "page")] {
+    for (query, field) in [("limit=101", "limit"), ("limit=0", "limit"), ("limit=ten", "limit"), ("cursor=x", "cursor"), ("page=2", "page")]
+    {
         let refused = ask(app, &format!("/api/v1/integrations/{id}/logs?{query}"), &token).await;
         is_error(&refused, StatusCode::BAD_REQUEST, "invalid");
         assert_eq!(json(&refused)["fields"][0]["field"], field, "{query}");

@@ -9,8 +9,8 @@ use contract::{ApiScope, AppError, Timestamp};
 use secrecy::SecretString;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use store::audit::category;
 use store::api_tokens::ApiTokenRow;
+use store::audit::category;
 use store::{Json, Priority};
 
 use super::Identity;

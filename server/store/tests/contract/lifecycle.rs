@@ -1,10 +1,10 @@
 //! Cases of connections that rest and end.
 
 use contract::{Provider, RunKind, RunStatus};
+use store::Store;
 use store::integrations::{FlowRow, status};
 use store::lifecycle::EndOfRuns;
 use store::runs::RunRow;
-use store::Store;
 
 use crate::builders::{Company, claim, company, flow_row, integration_row, queue, settlement, write};
 use crate::support::NOW;
@@ -75,7 +75,9 @@ async fn open_runs_end_by_whether_they_had_begun_and_the_worker_may_write_nothin
     assert_eq!(claimed.id, running.id);
     let queued = queue(store, acme, RunKind::Reconcile, NOW).await;
     let done = queue(store, acme, RunKind::ManualSync, NOW).await;
-    write(store, async |transaction| transaction.settle_run(acme.org, done.id, NOW, &settlement(RunStatus::Completed)).await).await.unwrap();
+    write(store, async |transaction| transaction.settle_run(acme.org, done.id, NOW, &settlement(RunStatus::Completed)).await)
+        .await
+        .unwrap();
     assert_eq!(end_runs(store, acme).await, 2);
     let (running, queued, done) = (row(store, &running).await, row(store, &queued).await, row(store, &done).await);
     assert_eq!((running.status, running.summary.as_deref()), (RunStatus::Cancelled, Some("Stopped.")));

@@ -85,7 +85,8 @@ pub(crate) fn RerunQuestion(
         let is = if view.left_out.len() == 1 { "is" } else { "are" };
         view! { <p><bdi>{view.left_out.join(", ")}</bdi>" "{is}" archived or gone by now, and left out."</p> }
     });
-    let future = view.takes_in_future.then(|| view! { <p>"Scenarios created since “all future scenarios” was switched on are among them."</p> });
+    let future =
+        view.takes_in_future.then(|| view! { <p>"Scenarios created since “all future scenarios” was switched on are among them."</p> });
     view! {
         <p>"A new run reads "<bdi>{whom(&view.people)}</bdi>" from "{vendor}" and applies what differs to "<bdi>{targets}</bdi>"."</p>
         {left_out}
