@@ -63,7 +63,8 @@ async fn a_disconnect_erases_the_secret_and_keeps_the_log_the_people_and_the_tra
     let services = tenant.services();
     assert!(services.hris(&owner, false).await.unwrap().connection.is_none());
     let cards = services.integrations(&owner).await.unwrap();
-    assert_eq!((cards.connections[0].state, cards.available.as_slice()), (ConnectionState::Disconnected, &[Provider::BambooHr][..]));
+    let available = [Provider::BambooHr, Provider::Dynamics365Hr];
+    assert_eq!((cards.connections[0].state, cards.available.as_slice()), (ConnectionState::Disconnected, &available[..]));
     assert_eq!(services.runs(&owner, &RunFilter::default(), None).await.unwrap().page.total, 1);
     assert_eq!(tenant.run(&run).await.run.status, RunStatus::Completed);
     assert_eq!(tenant.people().await, people);

@@ -8,7 +8,7 @@ use engine::integrations::Connecting;
 use sandbox::{APPLICATION_ID, APPLICATION_SECRET, Effect, EntitySet, Fault, Operation, personnel_number};
 use secrecy::SecretString;
 
-use crate::support::database::{PEOPLE_AND_UNITS, WRITTEN_BY_SYNCS};
+use crate::support::database::PEOPLE_AND_UNITS;
 use crate::support::hris_form::{form, target};
 use crate::support::run_view::{effect, messages, summary};
 use crate::support::{Connecting as BambooHr, Database, Installation, Tenant, people};
@@ -75,10 +75,10 @@ async fn everybody_arrives_with_department_legal_entity_and_manager(database: &D
 
 async fn a_second_sync_of_nothing_new_writes_nothing(database: &Database) {
     let tenant = synced(database, 120).await;
-    let before = database.rows(&WRITTEN_BY_SYNCS).await;
+    let before = database.written_by_syncs().await;
     let run = tenant.sync().await;
     assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (0, 0, 0)));
-    assert_eq!(database.rows(&WRITTEN_BY_SYNCS).await, before);
+    assert_eq!(database.written_by_syncs().await, before);
 }
 
 async fn what_changes_there_changes_here(database: &Database) {

@@ -59,7 +59,7 @@ pub(crate) async fn on_postgres(case: impl AsyncFnOnce(&Database)) {
 }
 
 /// What a sync may write of people, departments and what was said of them.
-pub(crate) const WRITTEN_BY_SYNCS: [&str; 8] =
+const WRITTEN_BY_SYNCS: [&str; 8] =
     ["source_records", "actors", "departments", "divisions", "run_changes", "run_identities", "audit_events", "guard_ledger"];
 
 /// What the source said and what became of it.
