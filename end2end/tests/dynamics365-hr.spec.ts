@@ -1,7 +1,8 @@
+import type { Page } from "@playwright/test";
+
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
 import { expect, test as base } from "./fixtures/app.ts";
 import { Installation } from "./fixtures/installation.ts";
-import type { Page } from "@playwright/test";
 
 const PASSWORD = "correct horse battery staple";
 const PAGE = "/settings/integrations/hris";
@@ -12,18 +13,24 @@ const LIMITED_CLIENT_ID = "2c841a65-2796-4c85-8c0e-ebd335b8c9a5";
 const SECRET = "sbx8Q~sandbox.client.secret_that-opens-nothing";
 
 /** An installation whose one tenant has nothing connected, its owner signed in. */
-const test = base.extend<{ fresh: Installation }>({
-  fresh: async ({ sandbox, context }, use) => {
+const test = base.extend<{ fresh: Installation; entered: void }>({
+  fresh: async ({ sandbox }, use) => {
     const installation = await Installation.start(sandbox);
     installation.command(["tenant", "create", "--slug", "nordlys", "--name", "Nordlys ApS", "--plan", "business"]);
     const owner = ["--tenant", "nordlys", "--email", "owner@nordlys.example", "--name", "Maja Lindqvist", "--role", "owner"];
     installation.command(["user", "create", ...owner, "--password-stdin"], PASSWORD);
-    const form = { email: "owner@nordlys.example", password: PASSWORD, next: "/people" };
-    await context.request.post(`${installation.address}/sign-in`, { form, headers: { origin: installation.address } });
     await use(installation);
     await installation.stop();
   },
   baseURL: async ({ fresh }, use) => use(fresh.address),
+  entered: [
+    async ({ context, fresh }, use) => {
+      const form = { email: "owner@nordlys.example", password: PASSWORD, next: "/people" };
+      await context.request.post("/sign-in", { form, headers: { origin: fresh.address } });
+      await use();
+    },
+    { auto: true },
+  ],
 });
 
 async function fillIn(page: Page, clientId: string, secret: string): Promise<void> {

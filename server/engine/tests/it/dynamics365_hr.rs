@@ -106,7 +106,8 @@ async fn what_changes_there_changes_here(database: &Database) {
     tenant.change(Operation::Rehire { id: leaver, from: None });
     // Back on the very day: the employment is in force again from today on.
     assert_eq!(tenant.sync().await.run.status, RunStatus::Completed);
-    let again = &tenant.actors().await[&personnel_number(leaver)].actor;
+    let actors = tenant.actors().await;
+    let again = &actors[&personnel_number(leaver)].actor;
     assert_eq!((again.id, again.is_active), (before, true), "the same person");
 }
 
