@@ -17,6 +17,7 @@ use store::runs::{RunRow, Settlement};
 use store::webhooks::ChangeOutline;
 use store::{Json, Priority, Transaction};
 
+use super::audit;
 use super::failure::{Result, Stop};
 use super::projection::{Applied, TargetReport};
 use super::run::Run;
@@ -44,6 +45,8 @@ pub struct Group {
     pub(super) contexts: Vec<ContextId>,
     /// Runs under which something was applied in the leader's place.
     carriers: Vec<RunId>,
+    /// Runs with a change that waits for a decision, with the leader.
+    waiting: HashSet<RunId>,
 }
 
 /// Takes the runs that are carried out together with a claimed one, in the transaction that claimed it.
@@ -114,43 +117,36 @@ pub(super) async fn begin_anew(run: &mut Run) -> Result<()> {
     Ok(())
 }
 
-/// Sets what the guard holds apart, so that other people's events go on (X2): each change it holds goes to the run it belongs to and waits
-/// there. Gives the run under which the rest is staged now; `None` when there is no rest.
+/// Sets what the guard holds apart, so that other people's events go on (X2). Everything that is held waits with the leader: a person
+/// decides once about all of it. Gives the run under which the rest is staged now; `None` when there is no rest, or nothing to tell it by.
 pub(super) async fn set_held_apart(run: &mut Run, context: ContextId, reasons: &[HoldReason]) -> Result<Option<Run>> {
     if run.group.companions.is_empty() {
         return Ok(None);
     }
-    let mut staged = Vec::new();
-    let mut after = 0;
+    let (mut rest, mut waiting, mut after) = (Vec::new(), HashSet::new(), 0);
     loop {
         let page = run.store.staged_changes(run.org(), run.id(), context, after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after = last.seq;
-        staged.extend(page.into_iter().map(|stored| (stored.seq, owner(run, &stored.change), is_held(&stored.change, reasons))));
-    }
-    let held: HashSet<RunId> = staged.iter().filter(|(_, _, is_held)| *is_held).map(|(_, owner, _)| *owner).collect();
-    let carrier = if held.contains(&run.id()) {
-        run.group.companions.iter().find(|row| !held.contains(&row.id)).map(|row| row.id)
-    } else {
-        Some(run.id())
-    };
-    let Some(carrier) = carrier else { return Ok(None) };
-    let mut moves: HashMap<RunId, Vec<i64>> = HashMap::new();
-    for (seq, owner, _) in staged {
-        match (held.contains(&owner), carrier == run.id()) {
-            (true, true) => moves.entry(owner).or_default().push(seq),
-            (false, false) => moves.entry(carrier).or_default().push(seq),
-            _ => {}
+        for stored in page {
+            if is_held(&stored.change, reasons) {
+                waiting.insert(owner(run, &stored.change));
+            } else {
+                rest.push(stored.seq);
+            }
         }
     }
-    let mut transaction = run.begin().await?;
-    for (to, seqs) in moves {
-        transaction.hand_over_changes(run.org(), run.id(), to, &seqs).await?;
+    if rest.is_empty() || waiting.is_empty() {
+        return Ok(None);
     }
+    let goes_on = run.group.companions.iter().find(|row| !waiting.contains(&row.id));
+    let Some(carrier) = goes_on.or(run.group.companions.first()).cloned() else { return Ok(None) };
+    let mut transaction = run.begin().await?;
+    transaction.hand_over_changes(run.org(), run.id(), carrier.id, &rest).await?;
     transaction.commit().await?;
-    let row = run.group.companions.iter().find(|row| row.id == carrier).unwrap_or(&run.row).clone();
-    run.group.carriers.push(carrier);
-    let mut carried = run.under(row);
+    run.group.waiting.extend(waiting);
+    run.group.carriers.push(carrier.id);
+    let mut carried = run.under(carrier);
     carried.group.answering.clone_from(&run.group.answering);
     Ok(Some(carried))
 }
@@ -196,9 +192,14 @@ pub(super) async fn settle(run: &mut Run, outcome: Result<Report>) -> store::Res
         return Ok(RunStatus::Running);
     }
     for row in companions {
+        let waits = run.group.waiting.contains(&row.id);
         let mut member = run.under(row);
         let scope = people(&member.row);
         let settlement = match &outcome {
+            Ok(_) if waits => {
+                let reason = format!("What it would change waits for a decision together with others, in {}.", run.row.public_id);
+                settle::stopped(&member, RunStatus::Skipped, &reason)
+            }
             Ok(report) => {
                 let (issues, report) = share(&mut member, &run.group, &scope, report, &outlines);
                 transaction.replace_run_issues(member.org(), member.id(), &issues).await?;
@@ -212,6 +213,7 @@ pub(super) async fn settle(run: &mut Run, outcome: Result<Report>) -> store::Res
             Err(Stop::Cancelled | Stop::LeaseLost) => queued_again(&member, now),
         };
         transaction.settle_run(member.org(), member.id(), now, &settlement).await?;
+        transaction.insert_audit_events(member.org(), audit::of_end(&member, &settlement).as_slice()).await?;
     }
     let own = match outcome {
         Ok(report) => {
@@ -237,7 +239,9 @@ async fn share_out(run: &Run, companions: &[RunRow]) -> Result<HashMap<RunId, Ve
     let is_member = |id: RunId| id == run.id() || companions.iter().any(|row| row.id == id);
     for holder in holders.chain([run.id()]) {
         let mut away: HashMap<RunId, Vec<i64>> = HashMap::new();
-        for change in run.store.change_outline(run.org(), holder).await? {
+        // What is still staged is held, and waits where it is.
+        let outline = run.store.change_outline(run.org(), holder).await?;
+        for change in outline.into_iter().filter(|change| change.state != ChangeState::Staged) {
             let owner = match &change.source_id {
                 Some(source_id) if change.entity == ChangeEntity::Person => run.group.answering(source_id).unwrap_or(holder),
                 _ => holder,
