@@ -175,7 +175,7 @@ mod tests {
         }
         let after = html(form);
         assert!(
-            after.contains("name=\"companies\" value=\"USMF\" checked") && after.contains("name=\"companies\" value=\"DEMF\" />"),
+            after.contains("name=\"companies\" value=\"USMF\" checked") && after.contains("name=\"companies\" value=\"DEMF\">"),
             "{after}"
         );
         assert!(after.contains("value=\"DEMF Contoso Germany\""), "what is known goes along: {after}");
