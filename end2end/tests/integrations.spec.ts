@@ -94,7 +94,7 @@ test("every page of integrations breaks no rule of WCAG 2.2 AA and fits 320 pixe
     await expectNoSidewaysScroll(page);
     await page.setViewportSize({ width: 1280, height: 800 });
   };
-  const unconnected = [PAGE, `${PAGE}?provider=dynamics365_hr`, `${PAGE}?setup=bamboohr`, `${PAGE}?setup=dynamics365_hr`];
+  const unconnected = [PAGE, `${PAGE}?provider=dynamics365_hr`, `${PAGE}?setup=dynamics365_hr`, `${PAGE}?setup=bamboohr`];
   for (const path of ["/settings/integrations", ...unconnected]) await look(path);
   await page.getByLabel("Subdomain").fill("acme");
   await page.getByLabel("API key").fill("not-the-key");

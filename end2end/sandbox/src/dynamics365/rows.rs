@@ -201,7 +201,7 @@ fn hierarchy(company: &Company, person: &Person) -> Vec<Row> {
         let ends = person.jobs.get(at + 1).map_or(NEVER.to_owned(), |next| to(next.date - 1.day()));
         rows.extend(job.manager.map(|manager| beneath(LINE, manager, begins, ends)));
     }
-    let somebody = company.people().first().filter(|other| person.id % 5 == 0 && other.id != person.id);
+    let somebody = company.people().first().filter(|other| person.id.is_multiple_of(5) && other.id != person.id);
     rows.extend(somebody.map(|other| beneath(PROJECTS, other.id, NO_MOMENT.to_owned(), NEVER.to_owned())));
     rows
 }

@@ -37,7 +37,7 @@ struct Above {
 /// The positions of everybody.
 #[derive(Debug, Default)]
 pub(super) struct Positions {
-    positions: HashMap<String, Position>,
+    by_id: HashMap<String, Position>,
     by_person: HashMap<String, Vec<Assignment>>,
     holders: HashMap<String, Vec<(String, Period)>>,
     /// `None` when the hierarchy may not be read, or says nothing at all.
@@ -63,7 +63,7 @@ impl Positions {
         for row in positions {
             let Some(id) = row.position_id else { continue };
             let holder = row.worker_personnel_number.map(|person| (person.clone(), row.worker_name.unwrap_or(person)));
-            all.positions.insert(id, Position { department: row.department_number, title: row.title_id.or(row.description), holder });
+            all.by_id.insert(id, Position { department: row.department_number, title: row.title_id.or(row.description), holder });
         }
         for row in assignments {
             let (Some(position), Some(person)) = (row.position_id, row.personnel_number) else { continue };
@@ -84,7 +84,7 @@ impl Positions {
     pub(super) fn place(&self, person: &str, day: &Date) -> Option<Place<'_>> {
         let held = self.by_person.get(person)?.iter().filter(|assignment| assignment.period.contains(day));
         let held = held.max_by_key(|assignment| (assignment.is_primary, &assignment.period.from, &assignment.position))?;
-        let position = self.positions.get(&held.position);
+        let position = self.by_id.get(&held.position);
         Some(Place {
             department: position.and_then(|position| position.department.as_deref()),
             title: position.and_then(|position| position.title.as_deref()),
@@ -117,7 +117,7 @@ impl Positions {
 
     /// The name of who holds a position, where the position says it.
     fn name<'a>(&'a self, position: &str, holder: &'a str) -> &'a str {
-        let said = self.positions.get(position).and_then(|position| position.holder.as_ref());
+        let said = self.by_id.get(position).and_then(|position| position.holder.as_ref());
         said.filter(|(person, _)| person == holder).map_or(holder, |(_, name)| name)
     }
 }

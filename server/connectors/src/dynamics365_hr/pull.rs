@@ -76,18 +76,15 @@ fn fill(page: &mut Page, environment: Environment<'_>, organisation: &Organisati
     }
     // Of a filtered listing nobody counts those who are meant.
     page.total = raw.count.filter(|_| environment.config.legal_entities.is_empty());
-    match raw.next {
-        Some(next) => {
-            if standing.repetition.closes_with(next.as_str()) {
-                return Err(circle(EntitySet::Workers));
-            }
-            let Standing { day, progress, repetition, restarts } = standing;
-            page.next = Some(Cursor::Everyone(Listing { next, day, progress, repetition, restarts }).encode());
+    if let Some(next) = raw.next {
+        if standing.repetition.closes_with(next.as_str()) {
+            return Err(circle(EntitySet::Workers));
         }
-        None => {
-            page.withheld = standing.progress.coverage.withheld(NAMED);
-            page.completeness = Some(completeness(standing.progress.read, raw.count));
-        }
+        let Standing { day, progress, repetition, restarts } = standing;
+        page.next = Some(Cursor::Everyone(Listing { next, day, progress, repetition, restarts }).encode());
+    } else {
+        page.withheld = standing.progress.coverage.withheld(NAMED);
+        page.completeness = Some(completeness(standing.progress.read, raw.count));
     }
     Ok(())
 }

@@ -90,9 +90,9 @@ fn List(
 ) -> impl IntoView {
     let what = field.label.to_lowercase();
     let address = format!("{}#{}", setup_address(provider), field.name);
-    let words = if known.is_empty() { "Fetch" } else { "Fetch again:" };
+    let again = if known.is_empty() { "" } else { " again" };
     let button = view! {
-        <p><button class="button" type="submit" name="action" value="choices" formaction=address>{words}" "{what}</button></p>
+        <p><button class="button" type="submit" name="action" value="choices" formaction=address>"Fetch "{what}{again}</button></p>
     };
     if known.is_empty() {
         return view! {
