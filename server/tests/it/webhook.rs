@@ -149,8 +149,9 @@ async fn a_shared_secret_is_shown_once_and_works() {
     company.sign_in(OWNER).await;
     let made = company.app.post(PAGE, &[("action", "shared_secret")]).await;
     assert_eq!(made.status, StatusCode::OK);
-    let start = made.text.find("id=\"webhook-secret\">").expect("the secret") + "id=\"webhook-secret\">".len();
-    let secret = made.text[start..start + 64].to_owned();
+    let element = made.text.split("id=\"webhook-secret\"").nth(1).expect("the secret");
+    let secret = element.split(['>', '<']).nth(1).expect("its text").to_owned();
+    assert_eq!(secret.len(), 64, "{secret}");
     assert!(!company.app.get(PAGE).await.text.contains(&secret));
     let response = deliver(&company.app, PATH, &[("x-orgonaut-webhook-secret", &secret)], event(7, "t")).await;
     assert_eq!(response.status, StatusCode::ACCEPTED);

@@ -6,9 +6,9 @@ use contract::cadence::Cadence;
 use contract::form::{HrisAction, HrisForm};
 use contract::run::ChangeOp;
 use contract::view::{
-    ConnectionCard, ConnectionState, ConnectionView, ContextName, FieldChoice, HealthView, HrisView, IntegrationsView, MappingLine,
-    ReviewView, ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView, TestStep,
-    WebhookSecretView, WebhookView,
+    ConnectionCard, ConnectionState, ConnectionView, ContextName, DisconnectView, FieldChoice, HealthView, HrisView, IntegrationsView,
+    MappingLine, ReviewView, ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView,
+    TestStep, WebhookSecretView, WebhookView,
 };
 use contract::{Attribute, FieldError, Plan, Provider, Thresholds};
 use engine::integrations::ConnectionField;
@@ -132,7 +132,8 @@ fn connected(connection: ConnectionView, open: Option<&str>) -> AnyView {
 pub(super) fn connected_with(connection: ConnectionView, open: Option<&str>, state: FormState<HrisState>) -> AnyView {
     let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
     let zones = ["Europe/Copenhagen", "Europe/Oslo", "UTC"].map(str::to_owned).to_vec();
-    view! { <Connected view connection secret=&FIELDS[1] state open=open.map(str::to_owned) zones /> }.into_any()
+    let disconnect = DisconnectView { provider: connection.provider, account: connection.account.clone(), keeps_secrets: false };
+    view! { <Connected view connection disconnect secret=&FIELDS[1] state open=open.map(str::to_owned) zones /> }.into_any()
 }
 
 /// A connection that does well.

@@ -117,8 +117,11 @@ impl RunningServer {
 impl Drop for RunningServer {
     fn drop(&mut self) {
         // A tracer leaves what it traced behind, so that goes first.
-        let _children = Command::new("pkill").args(["-KILL", "-P", &self.process.id().to_string()]).status();
-        self.process.kill().unwrap();
+        let traced = Command::new("pkill").args(["-KILL", "-P", &self.process.id().to_string()]).status();
+        // It ends with what it traced, once the trace is written.
+        if !traced.is_ok_and(|status| status.success()) {
+            self.process.kill().unwrap();
+        }
         self.process.wait().unwrap();
     }
 }

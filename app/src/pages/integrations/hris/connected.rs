@@ -1,7 +1,7 @@
 //! The connected HR system: facts, what it feeds, what it did.
 
 use contract::form::in_a_sentence;
-use contract::view::{ConnectionState, ConnectionView, HrisView, RunRow};
+use contract::view::{ConnectionState, ConnectionView, DisconnectView, HrisView, RunRow};
 use contract::{FieldError, Provider, RunKind};
 use engine::integrations::ConnectionField;
 use leptos::prelude::*;
@@ -32,6 +32,8 @@ pub(crate) fn Connected(
     view: HrisView,
     /// The connection in it.
     connection: ConnectionView,
+    /// What disconnecting it would end.
+    disconnect: DisconnectView,
     /// What its secret is called.
     secret: &'static ConnectionField,
     /// A form that was refused.
@@ -107,7 +109,7 @@ pub(crate) fn Connected(
         <Group title="Schedule" about="When everybody is compared without anybody asking for it.">{schedule}</Group>
         <Group title="Guard" about="What is too much to go through unseen, together with what the last 24 hours changed.">{guard}</Group>
         <RecentRuns runs total=runs_total strip />
-        <Disconnect />
+        <Disconnect view=disconnect />
     }
     .into_any()
 }

@@ -31,7 +31,8 @@ pub(crate) fn HrisPage() -> impl IntoView {
                 let fields = services.connection_fields(connection.provider).unwrap_or_default();
                 let secret = fields.iter().find(|field| field.is_secret).ok_or(AppError::NotFound)?;
                 let zones = if open.as_deref() == Some("schedule") { services.time_zones() } else { Vec::new() };
-                view! { <Connected view connection secret state open zones /> }.into_any()
+                let disconnect = services.disconnect_view(&actor).await?;
+                view! { <Connected view connection disconnect secret state open zones /> }.into_any()
             }
             None => view! { <NotConnected view state provider fields is_open /> }.into_any(),
         })

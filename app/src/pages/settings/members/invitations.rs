@@ -1,6 +1,7 @@
 //! Invitations nobody has accepted: sending them again, taking them back.
 
 use axum::Form;
+use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::Response;
 use contract::form::InvitationForm;
@@ -69,7 +70,7 @@ fn Row(invitation: InvitationRow) -> impl IntoView {
 }
 
 /// Sends one again, or takes it back.
-pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<InvitationForm>) -> Response {
+pub(crate) async fn submit(session: Session, mut parts: Parts, Form(form): Form<InvitationForm>) -> Response {
     let (services, actor) = match request::acting(&parts) {
         Ok(acting) => acting,
         Err(error) => return fail(parts, error).await,
@@ -81,6 +82,10 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<Invi
     };
     match acted {
         Ok(()) => done(&session, &parts, flash, PATH).await,
-        Err(error) => refuse(parts, form, error).await,
+        Err(error) => {
+            // There is no page at this address: what was refused is told on the one it was sent from.
+            parts.uri = Uri::from_static(PATH);
+            refuse(parts, form, error).await
+        }
     }
 }

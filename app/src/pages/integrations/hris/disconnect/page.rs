@@ -14,19 +14,19 @@ use crate::request;
 
 /// The last group of the connection's page.
 #[component]
-pub(crate) fn Disconnect() -> impl IntoView {
-    loaded(async {
-        let (services, actor) = request::signed_in()?;
-        let view = services.disconnect_view(&actor).await?;
-        let vendor = view.provider.label();
-        Ok(view! {
-            <Group title="Disconnect" about="Deactivates the sync and removes the key. People and the run log stay.">
-                <Confirm id="disconnect" trigger=format!("Disconnect {vendor}…") page=PATH title=format!("Disconnect {vendor}?")>
-                    <DisconnectQuestion view state=FormState::default() />
-                </Confirm>
-            </Group>
-        })
-    })
+pub(crate) fn Disconnect(
+    /// The connection.
+    view: DisconnectView,
+) -> impl IntoView {
+    let vendor = view.provider.label();
+    view! {
+        <Group title="Disconnect" about="Deactivates the sync and removes the key. People and the run log stay.">
+            <Confirm id="disconnect" trigger=format!("Disconnect {vendor}…") page=PATH title=format!("Disconnect {vendor}?")>
+                <DisconnectQuestion view state=FormState::default() />
+            </Confirm>
+        </Group>
+    }
+    .into_any()
 }
 
 /// `/settings/integrations/hris/disconnect`.
