@@ -77,7 +77,7 @@ fn publish_script(package: &Path, module: &Path) -> Outcome<(String, String)> {
 }
 
 fn publish(package: &Path, extension: &str, content: &[u8]) -> Outcome<String> {
-    let digest = hex(&Sha256::digest(content));
+    let digest = hex::encode(Sha256::digest(content));
     let name = format!("{NAME}.{}.{extension}", &digest[..16]);
     let file = package.join(&name);
     write(&file, content)?;
@@ -110,7 +110,7 @@ fn digest_of_inputs(styles: &Path, module: Option<&Path>) -> Outcome<String> {
         digest.update(format!("{}\n{}\n", file.display(), content.len()));
         digest.update(content);
     }
-    Ok(hex(&digest.finalize()))
+    Ok(hex::encode(digest.finalize()))
 }
 
 /// Every file below a folder, in order of its path.
@@ -136,12 +136,4 @@ fn take(file: &Path) -> Outcome<Vec<u8>> {
 
 fn write(file: &Path, content: &[u8]) -> Outcome {
     fs::write(file, content).context(format_args!("write {}", file.display()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

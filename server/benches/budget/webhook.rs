@@ -128,7 +128,7 @@ pub(crate) async fn verify() -> Value {
         let mut mac = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).expect("a key");
         mac.update(&body);
         mac.update(&header("x-bamboohr-timestamp"));
-        let expected: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let expected = hex::encode(mac.finalize().into_bytes());
         if expected.as_bytes() == header("x-bamboohr-signature") { StatusCode::ACCEPTED } else { StatusCode::UNAUTHORIZED }
     };
     axum::serve(listener, axum::Router::new().route("/{*path}", post(handler))).await.expect("a server");
@@ -209,7 +209,7 @@ async fn deliver(connection: &mut TcpStream, at: &str) {
     let mut mac = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).expect("a key");
     mac.update(body.as_bytes());
     mac.update(SENT_AT.as_bytes());
-    let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature = hex::encode(mac.finalize().into_bytes());
     let request = format!(
         "POST /api/v1/integrations/bamboohr/webhook/acme HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
          x-bamboohr-signature: {signature}\r\nx-bamboohr-timestamp: {SENT_AT}\r\ncontent-length: {}\r\n\r\n{body}",

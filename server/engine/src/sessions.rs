@@ -149,7 +149,7 @@ impl Sessions {
 
 /// What a session is called where its owner sees it: the beginning of the hash, from which nobody gets to the id in the cookie.
 fn name(id_hash: &[u8]) -> String {
-    id_hash.iter().take(8).fold(String::new(), |name, byte| name + &format!("{byte:02x}"))
+    hex::encode(&id_hash[..8])
 }
 
 fn hash(id: i128) -> IdHash {

@@ -105,7 +105,7 @@ fn carry_out(command_line: CommandLine, output: Output) -> Result<(), CommandErr
     let session = Session { config, output };
     runtime.block_on(async {
         match command_line.command {
-            Command::Serve(command) => command.run(&session).await,
+            Command::Serve(command) => Box::pin(command.run(&session)).await,
             Command::Migrate(command) => command.run(&session).await,
             Command::Tenant(command) => command.run(&session).await,
             Command::User(command) => command.run(&session).await,

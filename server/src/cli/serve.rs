@@ -36,7 +36,7 @@ impl Serve {
         let setup_code = if listener.is_some() { application.services.new_setup_code().await? } else { None };
         let address = listener.as_ref().map(|_| config.public_url.to_string());
         session.output.answer(&Started { address, setup_code }, Started::shown)?;
-        serve::serve(application, listener, self.role).await;
+        Box::pin(serve::serve(application, listener, self.role)).await;
         Ok(())
     }
 }

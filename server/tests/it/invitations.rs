@@ -13,9 +13,9 @@ async fn link(company: &Company, path: &str) -> String {
     // Names begin with the time.
     let mut files: Vec<_> = files.collect();
     files.sort();
-    let mails = files.iter().map(|file| std::fs::read_to_string(file).unwrap().replace("=\r\n", "").replace("=3D", "="));
+    let mut mails = files.iter().map(|file| std::fs::read_to_string(file).unwrap().replace("=\r\n", "").replace("=3D", "="));
     let start = format!("http://127.0.0.1:3000{path}?token=");
-    let mail = mails.filter(|mail| mail.contains(&start)).last().expect("there is such a mail");
+    let mail = mails.rfind(|mail| mail.contains(&start)).expect("there is such a mail");
     let token = mail.split_once(&start).unwrap().1.split_whitespace().next().unwrap();
     format!("{path}?token={token}")
 }

@@ -66,7 +66,8 @@ async fn the_answer_comes_after_the_flush() {
     server.kill();
     let calls = std::fs::read_to_string(&trace).unwrap();
     let at = |needle: &str, from: usize| calls.lines().skip(from).position(|line| line.contains(needle)).map(|line| line + from);
-    let request = at("POST /api/v1/integrations/bamboohr/webhook/acme", 0).expect("the request in the trace");
+    // The first 24 bytes are read by themselves: they tell which version of HTTP it is.
+    let request = at("POST /api/v1/integration", 0).expect("the request in the trace");
     let answer = at("HTTP/1.1 202", request).expect("the answer in the trace");
     let flushed = calls.lines().skip(request).take(answer - request).any(is_finished_flush);
     assert!(flushed, "no flush between request and answer:\n{}", lines(&calls, request, answer));

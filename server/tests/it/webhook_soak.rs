@@ -94,11 +94,11 @@ async fn send(told: Arc<Told>, vendor: Arc<Running>, ids: Vec<u32>) {
         let title = format!("Title {number}");
         vendor.sandbox.apply("acme", Operation::Retitle { id, title, from: None }).unwrap();
         let body = event(id, &format!("{number}"));
-        if number % 20 == 0 {
+        if number.is_multiple_of(20) {
             forged(&told, &mut wire, &body).await;
         }
         let run = until_acknowledged(&told, &mut wire, &body).await;
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             assert_eq!(until_acknowledged(&told, &mut wire, &body).await, run, "told twice");
         }
         told.runs.lock().await.insert(number, run);

@@ -23,7 +23,7 @@ pub(super) fn live_sync(name: &str) -> Option<AnyView> {
         }
         "hris-guard" => {
             let mut guard = GuardForm::of(&Thresholds::default());
-            guard.0[0] = "many".to_owned();
+            "many".clone_into(&mut guard.0[0]);
             let errors = guard.thresholds().unwrap_err();
             hris(Some("guard"), HrisForm { action: Some(HrisAction::Guard), guard, ..HrisForm::default() }, errors)
         }

@@ -178,6 +178,6 @@ fn delivery(webhook: &Webhook, event: &HookEvent, second: i64) -> Delivery {
     let mut mac = Hmac::<Sha256>::new_from_slice(webhook.private_key.as_bytes()).expect("HMAC takes keys of any length");
     mac.update(body.as_bytes());
     mac.update(timestamp.as_bytes());
-    let signature = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature = hex::encode(mac.finalize().into_bytes());
     Delivery { url: webhook.url.clone(), content_type, body, timestamp, signature }
 }

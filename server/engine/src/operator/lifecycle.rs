@@ -5,7 +5,6 @@ use contract::{AppError, Provider};
 
 use crate::Services;
 use crate::connection::Disconnection;
-use crate::error::Error;
 use crate::reading;
 
 impl Services {
@@ -48,7 +47,7 @@ impl Services {
     /// Queues a run once more, or joins a rerun of it that has not ended.
     pub async fn run_again(&self, tenant: &str, run_id: &str) -> Result<RunRow, AppError> {
         let org = self.tenant(tenant).await?;
-        let run = reading::find_run(&self.parts.store, org.id, run_id).await.map_err(Error::from)?;
+        let run = reading::find_run(&self.parts.store, org.id, run_id).await?;
         Ok(reading::row(&self.parts.connections.rerun(&run, None).await?))
     }
 }

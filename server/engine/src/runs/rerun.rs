@@ -4,7 +4,6 @@ use contract::view::RerunView;
 use contract::{AppError, Permission};
 
 use crate::access::Actor;
-use crate::error::Error;
 use crate::reading;
 use crate::services::Services;
 
@@ -20,7 +19,7 @@ impl Services {
     /// before it runs: what was asked for then was theirs to ask for, and the source alone decides what it writes.
     pub async fn rerun(&self, actor: &Actor, run_id: &str) -> Result<String, AppError> {
         actor.require(Permission::IntegrationsManage)?;
-        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await.map_err(Error::from)?;
+        let run = reading::find_run(&self.parts.store, actor.org_id, run_id).await?;
         Ok(self.parts.connections.rerun(&run, Some(actor.user_id)).await?.public_id)
     }
 }

@@ -140,13 +140,13 @@ pub(super) async fn set_held_apart(run: &mut Run, context: ContextId, reasons: &
         return Ok(None);
     }
     let goes_on = run.group.companions.iter().find(|row| !waiting.contains(&row.id));
-    let Some(carrier) = goes_on.or(run.group.companions.first()).cloned() else { return Ok(None) };
+    let Some(in_its_place) = goes_on.or(run.group.companions.first()).cloned() else { return Ok(None) };
     let mut transaction = run.begin().await?;
-    transaction.hand_over_changes(run.org(), run.id(), carrier.id, &rest).await?;
+    transaction.hand_over_changes(run.org(), run.id(), in_its_place.id, &rest).await?;
     transaction.commit().await?;
     run.group.waiting.extend(waiting);
-    run.group.carriers.push(carrier.id);
-    let mut carried = run.under(carrier);
+    run.group.carriers.push(in_its_place.id);
+    let mut carried = run.under(in_its_place);
     carried.group.answering.clone_from(&run.group.answering);
     Ok(Some(carried))
 }

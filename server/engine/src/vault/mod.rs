@@ -93,7 +93,7 @@ impl Vault {
     /// A new secret of 256 bits, in hexadecimal digits.
     pub fn new_secret(&self) -> SecretString {
         let bytes: [u8; 32] = self.entropy.bytes();
-        SecretString::from(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        SecretString::from(hex::encode(bytes))
     }
 
     fn provider(&self) -> Result<&dyn KeyProvider> {

@@ -44,8 +44,11 @@ pub(crate) struct Endpoints {
     /// Who waits for the next look, by tenant; there is an entry as long as somebody looks.
     waiting: Arc<Mutex<HashMap<String, Waiting>>>,
     /// What sealed secrets were opened to.
-    opened: Arc<Mutex<BTreeMap<IntegrationId, (String, Arc<Secrets>)>>>,
+    opened: Arc<Mutex<Opened>>,
 }
+
+/// Secrets by connection, with the sealed text they were opened from.
+type Opened = BTreeMap<IntegrationId, (String, Arc<Secrets>)>;
 
 impl std::fmt::Debug for Endpoints {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -132,7 +132,7 @@ impl Secrets {
 /// What a secret is recognised by: `printf %s "$SECRET" | sha256sum` begins with it.
 pub(super) fn fingerprint(secret: &SecretString) -> String {
     let hash = Sha256::digest(secret.expose_secret().as_bytes());
-    hash.iter().take(FINGERPRINT).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&hash[..FINGERPRINT])
 }
 
 /// What is wrong with a secret somebody gives.
@@ -155,8 +155,8 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(7);
 
-    fn value(kept: &Option<Kept>) -> Option<&str> {
-        kept.as_ref().map(|kept| kept.value.expose_secret())
+    fn value(kept: Option<&Kept>) -> Option<&str> {
+        kept.map(|kept| kept.value.expose_secret())
     }
 
     #[test]
@@ -166,8 +166,8 @@ mod tests {
         secrets.hmac.replace("second".into(), NOW, true);
         secrets.shared.replace("{third}".into(), NOW, true);
         let read = Secrets::read(&secrets.write());
-        assert_eq!((value(&read.hmac.current), value(&read.hmac.previous)), (Some("second"), Some("first")));
-        assert_eq!((value(&read.shared.current), value(&read.shared.previous)), (Some("{third}"), None));
+        assert_eq!((value(read.hmac.current.as_ref()), value(read.hmac.previous.as_ref())), (Some("second"), Some("first")));
+        assert_eq!((value(read.shared.current.as_ref()), value(read.shared.previous.as_ref())), (Some("{third}"), None));
         assert_eq!(read.facts().len(), 3);
     }
 
@@ -175,7 +175,7 @@ mod tests {
     fn one_plain_value_serves_as_both() {
         for plain in ["123b929362d51613054f71e5e5d4bf2c", "{not ours}", "42", "\"quoted\""] {
             let read = Secrets::read(&plain.into());
-            assert_eq!((value(&read.hmac.current), value(&read.shared.current)), (Some(plain), Some(plain)));
+            assert_eq!((value(read.hmac.current.as_ref()), value(read.shared.current.as_ref())), (Some(plain), Some(plain)));
         }
         assert!(Secrets::read(&" ".into()).facts().is_empty());
     }
@@ -186,9 +186,9 @@ mod tests {
         pair.replace("first".into(), NOW, true);
         pair.replace("second".into(), NOW, true);
         pair.replace("second".into(), NOW, true);
-        assert_eq!((value(&pair.current), value(&pair.previous)), (Some("second"), Some("first")));
+        assert_eq!((value(pair.current.as_ref()), value(pair.previous.as_ref())), (Some("second"), Some("first")));
         pair.replace("third".into(), NOW, false);
-        assert_eq!((value(&pair.current), value(&pair.previous)), (Some("third"), None));
+        assert_eq!((value(pair.current.as_ref()), value(pair.previous.as_ref())), (Some("third"), None));
     }
 
     #[test]

@@ -109,7 +109,7 @@ mod tests {
         let body_only = "2235ed25";
         let mut mac = mac(KEY);
         mac.update(BODY.as_bytes());
-        let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let signature = hex::encode(mac.finalize().into_bytes());
         assert!(signature.starts_with(body_only));
         assert_eq!(verify(&secrets(&[KEY], &[]), &delivery(Some(&signature), None, None)), Some(proof::BODY));
         assert_eq!(verify(&secrets(&[KEY], &[]), &delivery(Some(&signature), Some(TIMESTAMP), None)), None);
@@ -139,7 +139,7 @@ mod tests {
         let none = Secrets::default();
         let mut mac = mac(NOBODY);
         mac.update(BODY.as_bytes());
-        let forged: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let forged = hex::encode(mac.finalize().into_bytes());
         assert_eq!(verify(&none, &delivery(Some(&forged), None, None)), None);
         assert_eq!(verify(&none, &delivery(None, None, Some(NOBODY))), None);
         assert_eq!(verify(&none, &delivery(None, None, None)), None);

@@ -74,7 +74,7 @@ async fn no_interleaving_lets_more_leave_within_a_day_than_one_sync_could(databa
         installation.work().await;
         let active = tenant.people().await.len();
         for step in &steps {
-            carry_out(&tenant, &other, step, database).await;
+            Box::pin(carry_out(&tenant, &other, step, database)).await;
         }
         installation.clock.advance_seconds(LEASE_SECONDS + 1);
         installation.work().await;

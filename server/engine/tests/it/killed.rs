@@ -172,12 +172,12 @@ async fn ends_well(tenant: &Tenant) {
 }
 
 async fn killed_between_two_pages_the_next_process_goes_on_with_the_page_after(database: &Database) {
-    let tenant = killed_where(database, async |tenant| {
+    let killed = killed_where(database, async |tenant| {
         let run = tenant.last_run().await.run.id;
         let run = tenant.run_row(&run).await.id;
         tenant.store().run_pages(tenant.org, run).await.unwrap().len() == 1
-    })
-    .await;
+    });
+    let tenant = Box::pin(killed).await;
     tenant.installation.vendor.sandbox.forget_requests();
     ends_well(&tenant).await;
     let pages: Vec<bool> = tenant

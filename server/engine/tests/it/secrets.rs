@@ -1,7 +1,5 @@
 //! Where a secret is, and where it never is (O28).
 
-use std::fmt::Write as _;
-
 use contract::run::RunStatus;
 use contract::view::PeopleFilter;
 use contract::{AppError, FailureKind};
@@ -16,13 +14,6 @@ on_both_databases! {
     with_the_key_ring_back_the_next_sync_works,
 }
 
-fn hexadecimal(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    })
-}
-
 /// Good runs, failed ones, refused ones: whatever is written down, the key is not in it, be it as bytes.
 async fn no_table_holds_a_secret_in_the_clear(database: &Database) {
     let tenant = Tenant::synced(database, 20).await;
@@ -32,7 +23,7 @@ async fn no_table_holds_a_secret_in_the_clear(database: &Database) {
     tenant.sync_to_the_end().await;
     let rows = database.all_rows().await;
     assert!(rows.iter().any(|row| row.starts_with("run_calls: ") && row.contains("/api/v1/employees")));
-    let hidden = [ADMINISTRATOR_KEY.to_owned(), hexadecimal(ADMINISTRATOR_KEY)];
+    let hidden = [ADMINISTRATOR_KEY.to_owned(), hex::encode(ADMINISTRATOR_KEY)];
     for row in rows {
         let row = row.to_lowercase();
         assert!(hidden.iter().all(|secret| !row.contains(secret)), "{row}");

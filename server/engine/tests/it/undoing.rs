@@ -94,7 +94,7 @@ async fn an_undone_title_goes_back_and_stays_undone_after_the_next_reconcile(dat
     retitle(&tenant, id, "Keeper of Doors").await;
     assert_eq!(title(&tenant, id).await.as_deref(), Some("Keeper of Doors"));
     let view = tenant.services().undo_view(&owner, &run.run.id).await.unwrap();
-    assert_eq!(view.undone_by.iter().map(|undo| undo.id.clone()).collect::<Vec<_>>(), [done.run.id.clone()]);
+    assert_eq!(view.undone_by.iter().map(|undo| undo.id.clone()).collect::<Vec<_>>(), std::slice::from_ref(&done.run.id));
     assert_eq!(tenant.services().undo_view(&owner, &done.run.id).await.unwrap().of.map(|of| of.id), Some(run.run.id));
 }
 

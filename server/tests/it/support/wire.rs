@@ -19,8 +19,8 @@ impl Wire {
 
     /// Sends a body with these headers; gives the status and the body of the answer.
     pub(crate) async fn post(&mut self, path: &str, headers: &[(&str, &str)], body: &str) -> io::Result<(u16, String)> {
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let length = body.len();
+        let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let (headers, length) = (headers.concat(), body.len());
         let request = format!("POST {path} HTTP/1.1\r\nhost: orgonaut\r\n{headers}content-length: {length}\r\n\r\n{body}");
         self.0.get_mut().write_all(request.as_bytes()).await?;
         let mut line = String::new();

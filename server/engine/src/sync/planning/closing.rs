@@ -22,11 +22,11 @@ pub(super) async fn find(
     let manager = |row: &ActorRow| row.manager_id.map(|id| id.0);
     let waiting = waiting(org, context, transaction, rows, known).await?;
     // Whoever is new has nobody below them but those who waited for them, and whoever keeps their manager closes nothing.
-    let moves = |row: &ActorRow| match known.get(&row.id.0) {
+    let is_moving = |row: &ActorRow| match known.get(&row.id.0) {
         Some(known) => known.actor.manager_id != row.manager_id,
         None => waiting.values().any(|awaited| *awaited == row.id.0),
     };
-    let moved: HashSet<Uuid> = rows.iter().filter(|row| row.manager_id.is_some() && moves(row)).map(|row| row.id.0).collect();
+    let moved: HashSet<Uuid> = rows.iter().filter(|row| row.manager_id.is_some() && is_moving(row)).map(|row| row.id.0).collect();
     if moved.is_empty() {
         return Ok(HashSet::new());
     }
@@ -79,14 +79,14 @@ fn closing(
 ) -> HashSet<Uuid> {
     let mut staying = HashSet::new();
     loop {
-        let moves = |id: &Uuid| moved.contains(id) && !staying.contains(id);
+        let is_moving = |id: &Uuid| moved.contains(id) && !staying.contains(id);
         let of_batch = next.iter().map(|(id, next)| (*id, if staying.contains(id) { now.get(id).copied().flatten() } else { *next }));
         let edges: Vec<(String, String)> = of_batch
             .chain(links.iter().map(|(id, manager)| (*id, *manager)))
             .filter_map(|(id, manager)| Some((id.to_string(), manager?.to_string())))
             .collect();
         let cycles = find_cycles(edges.iter().map(|(person, manager)| (person.as_str(), manager.as_str())));
-        let members: Vec<Uuid> = cycles.iter().flatten().filter_map(|id| id.parse().ok()).filter(moves).collect();
+        let members: Vec<Uuid> = cycles.iter().flatten().filter_map(|id| id.parse().ok()).filter(is_moving).collect();
         if members.is_empty() {
             return staying;
         }

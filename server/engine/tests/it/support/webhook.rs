@@ -1,7 +1,5 @@
 //! BambooHR, telling us of changes.
 
-use std::fmt::Write as _;
-
 use contract::Provider;
 use engine::Services;
 use engine::webhook::{Delivery, Received, Refusal, SecretKind};
@@ -28,10 +26,7 @@ pub(crate) fn signature(key: &str, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
     mac.update(body.as_bytes());
     mac.update(SENT_AT.as_bytes());
-    mac.finalize().into_bytes().iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").unwrap();
-        text
-    })
+    hex::encode(mac.finalize().into_bytes())
 }
 
 /// Delivers a body signed with a key to some tenant's address.
