@@ -99,8 +99,8 @@ impl Times {
         self.0[place]
     }
 
-    fn all(threads: &[Vec<f64>]) -> Self {
-        Self(threads.concat())
+    fn all(threads: Vec<Vec<f64>>) -> Self {
+        Self(threads.into_iter().flatten().collect())
     }
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn at_rate(address: &str, requests: &[Vec<u8>], per_second: u32, time
     let next = AtomicUsize::new(0);
     let mut connections: Vec<Connection> = (0..CONNECTIONS).map(|_| Connection::open(address)).collect();
     let begin = Instant::now() + Duration::from_millis(50);
-    Times::all(&thread::scope(|scope| {
+    Times::all(thread::scope(|scope| {
         let threads = connections.iter_mut().map(|connection| {
             let next = &next;
             scope.spawn(move || {
@@ -141,7 +141,7 @@ pub(crate) fn saturate(address: &str, requests: &[Vec<u8>], connections: usize, 
     let mut connections: Vec<Connection> = (0..connections).map(|_| Connection::open(address)).collect();
     let next = AtomicUsize::new(0);
     let begin = Instant::now();
-    let times = Times::all(&thread::scope(|scope| {
+    let times = Times::all(thread::scope(|scope| {
         let threads = connections.iter_mut().map(|connection| {
             let next = &next;
             scope.spawn(move || {

@@ -84,7 +84,7 @@ async fn a_field_from_elsewhere_is_written_and_going_back_is_written_too(databas
     assert_eq!((run.run.status, run.run.counts.updated), (RunStatus::Completed, before.len() as u64));
     assert!(tenant.people().await.values().all(|person| person.title == person.location));
     assert_eq!(effect(&tenant.sync().await), (0, 0, 0));
-    // On the same day the guard would add the two up, and want them seen.
+    // Within a day, to the hour, the guard would add the two up, and want them seen.
     tenant.installation.clock.advance_seconds(25 * 3600);
     map(&tenant, &owner, &[("job_title", "job_title")]).await.unwrap();
     tenant.sync().await;
