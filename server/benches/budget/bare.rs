@@ -3,7 +3,7 @@
 use axum::Router;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
-use leptos_axum::render_app_async;
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -12,7 +12,7 @@ pub(crate) async fn serve() -> Value {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     println!("{}", listener.local_addr().expect("its address"));
     let options = LeptosOptions::builder().output_name("bare").build();
-    let router: Router = Router::new().fallback(render_app_async(page)).with_state(options);
+    let router: Router = Router::new().leptos_routes(&options, generate_route_list(page), page).with_state(options);
     axum::serve(listener, router).await.expect("a server");
     Value::Null
 }
