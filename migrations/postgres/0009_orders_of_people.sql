@@ -8,7 +8,7 @@ DROP INDEX actors_active;
 CREATE INDEX actors_active ON actors (org_id, context_id, is_active, department_id, division_id, start_date);
 
 -- What happened to people is counted run by run in this index alone.
-CREATE INDEX run_changes_of_people ON run_changes (org_id, context_id, run_id, op, entity_id)
+CREATE INDEX run_changes_of_people ON run_changes (org_id, context_id, run_id, op, entity_id, entity, state)
     WHERE entity = 'person' AND state = 'applied' AND op <> 'link';
 
 -- Every three letters in a row of what people are searched by. Where the server lacks the extension, or the role may not add it, a search

@@ -8,7 +8,7 @@ DROP INDEX actors_active;
 CREATE INDEX actors_active ON actors (org_id, context_id, is_active, department_id, division_id, start_date);
 
 -- What happened to people is counted run by run in this index alone.
-CREATE INDEX run_changes_of_people ON run_changes (org_id, context_id, run_id, op, entity_id)
+CREATE INDEX run_changes_of_people ON run_changes (org_id, context_id, run_id, op, entity_id, entity, state)
     WHERE entity = 'person' AND state = 'applied' AND op <> 'link';
 
 -- Every three letters in a row of what people are searched by. The last digits of the context's id stand beside them and are looked for
@@ -65,7 +65,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('integration_sync_logs', 'runs_by_event', '10000000 100000 100000 1'),
     ('run_changes', 'run_changes', '100000000 1000000 500 1'),
     ('run_changes', 'run_changes_by_entity', '100000000 1000000 10 1 1'),
-    ('run_changes', 'run_changes_of_people', '90000000 900000 90000 450 200 1'),
+    ('run_changes', 'run_changes_of_people', '90000000 900000 90000 450 200 1 1 1'),
     ('audit_events', 'audit_events', '100000000 1000000 1'),
     ('audit_events', 'audit_events_by_entity', '100000000 1000000 10 1'),
     ('audit_events', 'audit_events_by_user', '1000000 10000 100 1'),

@@ -92,6 +92,9 @@ pub struct ManagedActorRow {
 /// Rows per statement: 30 values each, below SQLite's 32,766.
 const ROWS_PER_STATEMENT: usize = 500;
 
+/// Pairs per statement, where each row is compared with half of them.
+const PAIRS_PER_STATEMENT: usize = 100;
+
 const COLUMNS: [&str; 30] = [
     "org_id",
     "id",
@@ -372,13 +375,18 @@ impl Transaction {
 
     /// Gives actors their managers: (actor, manager), all of one context that nobody else sees yet.
     pub async fn link_managers(&mut self, org: OrgId, pairs: &[(Uuid, Uuid)]) -> Result<()> {
-        for pairs in pairs.chunks(ROWS_PER_STATEMENT) {
+        for pairs in pairs.chunks(PAIRS_PER_STATEMENT) {
             on_transaction!(self, |db| {
-                let mut query = QueryBuilder::<Db>::new("UPDATE actors SET manager_id = fresh.column2 FROM (");
-                query.push_values(pairs, |mut row, (actor, manager)| {
-                    row.push_bind(*actor).push_bind(*manager);
-                });
-                query.push(") AS fresh WHERE actors.id = fresh.column1 AND actors.org_id = ").push_bind(org);
+                let mut query = QueryBuilder::<Db>::new("UPDATE actors SET manager_id = CASE id");
+                for (actor, manager) in pairs {
+                    query.push(" WHEN ").push_bind(*actor).push(" THEN ").push_bind(*manager);
+                }
+                query.push(" END WHERE org_id = ").push_bind(org).push(" AND id IN (");
+                let mut separated = query.separated(", ");
+                for (actor, _) in pairs {
+                    separated.push_bind(*actor);
+                }
+                query.push(")");
                 query.build().execute(db).await.map(drop)
             })?;
         }

@@ -107,8 +107,10 @@ impl Store {
         if let Some(found) = &asked.found {
             return Ok(found.len() as u64);
         }
+        let question = if asked.words.are_indexed() { asked.words.question(self, asked.context) } else { None };
         let count = on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM actors a WHERE ");
+            let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM ");
+            push_source!(query, &question);
             push_asked!(query, asked);
             query.build_query_scalar::<i64>().fetch_one(db).await
         })?;
