@@ -38,6 +38,7 @@ mod note;
 mod page_head;
 #[cfg(feature = "ssr")]
 mod pager;
+#[cfg(feature = "ssr")]
 mod person_link;
 #[cfg(feature = "ssr")]
 mod segments;
