@@ -1,8 +1,8 @@
 //! Forms of a live sync, and runs that are taken back, over made-up data.
 
 use contract::form::{GuardForm, HrisAction, HrisForm, ScheduleForm};
-use contract::run::{ChangeOp, RunKind, RunStatus};
-use contract::view::{ReviewView, RunRow, UndoView};
+use contract::run::{RunKind, RunStatus};
+use contract::view::{RunRow, UndoView};
 use contract::{FieldError, Thresholds};
 use leptos::prelude::*;
 
@@ -11,7 +11,6 @@ use super::samples::{self, NOW};
 use crate::pages::form_state::FormState;
 use crate::pages::integrations::hris::HrisState;
 use crate::pages::run::Run;
-use crate::pages::run::review::ReviewCard;
 
 /// The page of this name.
 pub(super) fn live_sync(name: &str) -> Option<AnyView> {
@@ -31,16 +30,6 @@ pub(super) fn live_sync(name: &str) -> Option<AnyView> {
             let undone =
                 UndoView { of: None, undone_by: vec![undo(RunStatus::Previewed)], possible_until: Some(NOW.plus_seconds(7_000_000)) };
             view! { <Run view=samples::run_with_warnings() undo=Some(undone) /> }.into_any()
-        }
-        "run-review" => {
-            let review = ReviewView {
-                run: undo(RunStatus::Previewed),
-                staged: vec![(ChangeOp::Update, 41), (ChangeOp::Deactivate, 3)],
-                reasons: vec!["Live Baseline: 41 of 612 people would be deactivated.".to_owned()],
-                expires_at: NOW.plus_seconds(600_000),
-                obstacle: None,
-            };
-            view! { <h1>"Review changes"</h1><ReviewCard review asks_first=true /> }.into_any()
         }
         _ => return None,
     })

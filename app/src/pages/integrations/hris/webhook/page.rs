@@ -46,7 +46,7 @@ fn Webhook(webhook: WebhookView, address: String, errors: Vec<FieldError>) -> im
             <div class="card card__body">
                 <dl class="facts">
                     <dt>"Address"</dt>
-                    <dd class="row"><code class="webhook__code" id="webhook-address">{address}</code><CopyButton target="webhook-address".to_owned() /></dd>
+                    <dd class="row"><code id="webhook-address">{address}</code><CopyButton target="webhook-address".to_owned() /></dd>
                     <dt>"Signing key"</dt>
                     <dd><Secret secret=signing_key /></dd>
                     <dt>"Shared secret"</dt>
@@ -192,7 +192,7 @@ pub(super) fn SecretMade(
                     <dt>"Header"</dt>
                     <dd><code>"X-Orgonaut-Webhook-Secret"</code></dd>
                     <dt>"Secret"</dt>
-                    <dd class="row"><code class="webhook__code" id="webhook-secret">{secret}</code><CopyButton target="webhook-secret".to_owned() /></dd>
+                    <dd class="row"><code id="webhook-secret">{secret}</code><CopyButton target="webhook-secret".to_owned() /></dd>
                     <dt>"Made"</dt>
                     <dd><Exact at=request::now() /></dd>
                 </dl>
