@@ -16,7 +16,7 @@ use sandbox::{Effect, Fault};
 use store::Priority;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::death::stopped_when;
+use crate::support::death::{meanwhile, stopped_when};
 use crate::support::run_view::summary;
 use crate::support::{Database, Tenant, people};
 
@@ -63,8 +63,7 @@ async fn a_run_that_applies_stops_when_asked_and_counts_what_it_applied(database
         progress.phase == Some(RunPhase::Apply) && progress.done > 0
     };
     stopped_when(work.as_mut(), is_applying).await;
-    let mut request = pin!(tenant.services().cancel_run(&owner, &run));
-    stopped_when(work.as_mut(), async || futures::poll!(request.as_mut()).is_ready()).await;
+    meanwhile(work.as_mut(), tenant.services().cancel_run(&owner, &run)).await.unwrap();
     // Once a second the worker looks whether it should stop; until then it stands still here.
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(work.await.unwrap(), Some(RunStatus::Cancelled));

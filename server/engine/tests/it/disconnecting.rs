@@ -12,7 +12,7 @@ use sandbox::Operation;
 use store::Priority;
 use store::integrations::FlowRow;
 
-use crate::support::death::stopped_when;
+use crate::support::death::{meanwhile, stopped_when};
 use crate::support::run_view::{effect, summary};
 use crate::support::{Connecting, Database, Tenant, people};
 
@@ -83,8 +83,7 @@ async fn a_disconnect_stops_the_run_that_applies_and_ends_those_that_wait(databa
         progress.phase == Some(RunPhase::Apply) && progress.done > 0
     };
     stopped_when(work.as_mut(), is_applying).await;
-    let mut request = pin!(tenant.services().disconnect_hris(&owner, &form));
-    stopped_when(work.as_mut(), async || futures::poll!(request.as_mut()).is_ready()).await;
+    meanwhile(work.as_mut(), tenant.services().disconnect_hris(&owner, &form)).await.unwrap();
     let applied = tenant.people().await.len();
     tokio::time::timeout(Duration::from_mins(1), work).await.unwrap().unwrap();
     assert!(applied > 0 && applied < people::planned(&tenant.company()).len(), "{applied}");

@@ -9,7 +9,7 @@ use contract::{AppError, Plan, Provider};
 use sandbox::{ADMINISTRATOR_KEY, Effect, Fault, Operation};
 use secrecy::SecretString;
 
-use crate::support::death::stopped_when;
+use crate::support::death::{meanwhile, stopped_when};
 use crate::support::run_view::{effect, summary};
 use crate::support::{Database, Tenant, people};
 
@@ -80,8 +80,7 @@ async fn a_pause_stops_the_run_that_applies_and_not_a_batch_of_it_is_written_aft
         progress.phase == Some(RunPhase::Apply) && progress.done > 0
     };
     stopped_when(work.as_mut(), is_applying).await;
-    let mut request = pin!(tenant.services().pause_hris(&owner));
-    stopped_when(work.as_mut(), async || futures::poll!(request.as_mut()).is_ready()).await;
+    meanwhile(work.as_mut(), tenant.services().pause_hris(&owner)).await.unwrap();
     let applied = tenant.people().await.len();
     tokio::time::timeout(Duration::from_mins(1), work).await.unwrap().unwrap();
     assert_eq!(tenant.people().await.len(), applied);

@@ -2,6 +2,7 @@
 
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures::future::poll_fn;
 
@@ -18,6 +19,9 @@ pub(crate) async fn killed_after<F: Future>(polls: usize, work: F) -> Option<F::
     })
     .await
 }
+
+/// How long a request is waited for before the work that may hold it up goes on by one stop.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Lets `work` come to its end and counts its stops.
 pub(crate) async fn counting_stops<F: Future>(work: F) -> (usize, F::Output) {
@@ -40,5 +44,17 @@ pub(crate) async fn stopped_when<F: Future>(mut work: Pin<&mut F>, mut is_there:
             return;
         }
         tokio::task::yield_now().await;
+    }
+}
+
+/// Carries out a request while `work` stands still, and lets `work` go on only as far as it holds the request up. It must not end before.
+pub(crate) async fn meanwhile<F: Future, R: Future>(mut work: Pin<&mut F>, request: R) -> R::Output {
+    let mut request = pin!(request);
+    loop {
+        if let Ok(output) = tokio::time::timeout(PATIENCE, request.as_mut()).await {
+            return output;
+        }
+        let step = poll_fn(|context: &mut Context<'_>| Poll::Ready(work.as_mut().poll(context))).await;
+        assert!(step.is_pending(), "the run was over before the request was carried out");
     }
 }
