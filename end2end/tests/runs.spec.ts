@@ -39,7 +39,7 @@ test("what changed is narrowed to a person and an attribute, in the address", as
   const first = ask<Run[]>(["run", "list", "--tenant", TENANT.slug, "--limit", "1000"]).at(-1);
   await open(`/settings/integrations/logs/${first?.id}`);
   const table = page.getByRole("table", { name: "What changed" });
-  const person = (await table.getByRole("rowheader").filter({ hasText: "Person" }).first().locator("strong").textContent()) ?? "";
+  const person = (await table.getByRole("rowheader").filter({ hasText: "Person" }).first().locator(".person").textContent()) ?? "";
   await page.getByRole("searchbox", { name: "Person" }).fill(person);
   await page.getByLabel("Attribute").selectOption({ label: "Job title" });
   await page.getByRole("search").getByRole("button", { name: "Show" }).click();

@@ -53,7 +53,7 @@ test("a preview is narrowed to a person and an attribute, and discarded", async 
   await expect(page.getByRole("heading", { name: "An undo waits for your review" })).toBeVisible();
   await page.getByRole("link", { name: "Review changes" }).click();
   const table = page.getByRole("table", { name: "What changed" });
-  const person = (await table.getByRole("rowheader").filter({ hasText: "Person" }).first().locator("strong").textContent()) ?? "";
+  const person = (await table.getByRole("rowheader").filter({ hasText: "Person" }).first().locator(".person").textContent()) ?? "";
   await page.getByRole("searchbox", { name: "Person" }).fill(person);
   await page.getByLabel("Attribute").selectOption({ label: "Status" });
   await page.getByRole("search").getByRole("button", { name: "Show" }).click();

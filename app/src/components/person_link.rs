@@ -11,7 +11,7 @@ pub(crate) fn PersonLink(
     name: String,
 ) -> impl IntoView {
     match id {
-        Some(id) => view! { <a class="person clamp" dir="auto" href=format!("/people/{id}")>{name}</a> }.into_any(),
+        Some(id) => view! { <a class="person" href=format!("/people/{id}")><span class="clamp" dir="auto">{name}</span></a> }.into_any(),
         None => view! { <strong class="person clamp" dir="auto">{name}</strong> }.into_any(),
     }
 }
