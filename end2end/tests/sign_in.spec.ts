@@ -55,6 +55,8 @@ test("signing in and out takes the keyboard alone @script", async ({ page, open 
   await page.getByRole("button", { name: "profile menu" }).focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Notifications" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Settings" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Sign out" })).toBeFocused();
