@@ -30,7 +30,7 @@ test("a webhook registered from the page delivers a change", async ({ page, open
   await expect(async () => {
     await page.goto(HRIS);
     await expect(page.getByText("Delivering")).toBeVisible({ timeout: 1_000 });
-    await page.getByRole("link", { name: "Webhook" }).first().click();
+    await page.getByRole("row").filter({ hasText: "Webhook" }).first().getByRole("link").first().click();
     await expect(page.getByText("Keeper of Keys")).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await expect(page.getByText(name).first()).toBeVisible();
