@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 
-import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
 import { expect, test, type Mail } from "./fixtures/app.ts";
 import { OWNER, VIEWER } from "./fixtures/people.ts";
 
@@ -84,28 +83,3 @@ test("the notification centre is found in the profile menu @script", async ({ pa
   await page.getByRole("link", { name: "Notifications" }).click();
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("Nothing to tell");
 });
-
-const SAMPLES = [
-  "notifications",
-  "notifications-read",
-  "invitation",
-  "invitation-account",
-  "forgot-password",
-  "reset-password",
-  "settings-invite",
-  "settings-mail",
-  "settings-mail-folder",
-  "settings-members",
-];
-
-for (const name of SAMPLES) {
-  test(`the page ${name} breaks no rule of WCAG 2.2 AA and fits 320 pixels @script`, async ({ page, open }) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await open(`/_components/${name}`);
-      await expectAccessible(page);
-    }
-    await page.setViewportSize({ width: 320, height: 640 });
-    await expectNoSidewaysScroll(page);
-  });
-}
