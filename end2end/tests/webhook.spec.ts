@@ -33,7 +33,7 @@ test("a webhook registered from the page delivers a change", async ({ page, open
     await page.getByRole("row").filter({ hasText: "Webhook" }).first().getByRole("link").first().click();
     await expect(page.getByText("Keeper of Keys")).toBeVisible({ timeout: 1_000 });
   }).toPass();
-  await expect(page.getByText(name).first()).toBeVisible();
+  await expect(page.getByRole("table", { name: "What changed" }).getByText(name)).toBeVisible();
 });
 
 test("a shared secret is shown once", async ({ page, open }) => {
