@@ -1,6 +1,6 @@
 //! Mail: what it says, how it is sent, and what waits to be sent.
 //!
-//! Mail is queued as a [`Letter`] in the transaction of what it is about, and written out when it is sent: a link that lets somebody in is
+//! Mail is queued as a letter in the transaction of what it is about, and written out when it is sent: a link that lets somebody in is
 //! made then, and the database has nothing but its hash.
 
 mod content;
