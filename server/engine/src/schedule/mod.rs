@@ -38,7 +38,7 @@ pub(crate) fn row(org: OrgId, integration: IntegrationId, id: Uuid, cadence: Cad
     }
 }
 
-/// When a schedule runs next after a moment. This is the one place that decides it: what makes a connection rest longer puts it off here.
+/// When a schedule is due next after a moment. Whether its run begins then, or it rests after failures, the tick decides.
 fn next_run(cron: &str, zone: &str, after: Timestamp) -> Timestamp {
     let next = Schedule::parse(cron, zone).and_then(|schedule| schedule.next_after(after));
     next.unwrap_or_else(|| {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::health::not_before;
 use store::Priority;
 use store::runs::RunRow;
 use store::schedules::ScheduleRow;
@@ -73,7 +74,7 @@ impl Services {
             return Ok(None);
         }
         let rest = transaction.schedule_rest(org, schedule.integration_id).await?;
-        let is_resting = rest.until.is_some_and(|until| until > now);
+        let is_resting = not_before(now, rest.until) > now;
         let run = match integration.zip(flow).filter(|_| !is_resting) {
             Some((integration, flow)) if owes_a_run(schedule, now) => {
                 let targets = crate::sync::flow::targets(store, &flow).await?;
