@@ -185,7 +185,9 @@ impl Moves {
             let _ = held.class_list().remove_1(HELD);
         }
         if let Some(body) = document().body() {
-            page::all(&body, ".chart__ghost").iter().for_each(|ghost| ghost.remove());
+            for ghost in page::all(&body, ".chart__ghost") {
+                ghost.remove();
+            }
         }
     }
 
