@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection as _, PgPool, SqlitePool};
 
 use crate::bell::Bell;
 use crate::error::{Error, Result};
 use crate::gate::{Gate, Priority};
+use crate::readers::Readers;
 use crate::transaction::Transaction;
+
+/// How long a connection to PostgreSQL may have rested to be used again unasked.
+const TRUSTED_FOR: Duration = Duration::from_secs(5);
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +27,7 @@ pub enum Engine {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Pools {
-    Sqlite { readers: SqlitePool, writer: SqlitePool, gate: Gate },
+    Sqlite { readers: Readers, writer: SqlitePool, gate: Gate },
     Postgres(PgPool),
 }
 
@@ -40,8 +44,13 @@ macro_rules! on_reader {
         match &$store.pools {
             $crate::engine::Pools::Sqlite { readers, .. } => {
                 type Db = sqlx::Sqlite;
-                let $db = readers;
-                $body
+                match readers.get().await {
+                    Ok(mut reader) => {
+                        let $db = &mut *reader;
+                        $body
+                    }
+                    Err(error) => Err(From::from(error)),
+                }
             }
             $crate::engine::Pools::Postgres(pool) => {
                 type Db = sqlx::Postgres;
@@ -78,7 +87,21 @@ impl Store {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             // A node that stands still in the middle of a transaction must not hold the others' rows for ever.
             let options = PgConnectOptions::from_str(url)?.options([("idle_in_transaction_session_timeout", "60s")]);
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(10))
+                // A connection used a moment ago is there: asking takes a round trip for each query.
+                .test_before_acquire(false)
+                .before_acquire(|connection, used| {
+                    Box::pin(async move {
+                        if used.idle_for > TRUSTED_FOR {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
+                .connect_with(options)
+                .await?;
             Ok(Self { pools: Pools::Postgres(pool), bell: Bell::default() })
         } else {
             Err(Error::UnknownEngine)
@@ -100,8 +123,8 @@ impl Store {
         // An import touches the same index pages batch after batch: kept at hand, and written back less often, they cost little
         // (docs/benchmarks.md).
         let writing = options.clone().pragma("cache_size", "-32000").pragma("wal_autocheckpoint", "8000");
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
-        let readers = SqlitePoolOptions::new().max_connections(6).connect_with(options.pragma("query_only", "ON")).await?;
+        let writer = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_with(writing).await?;
+        let readers = Readers::open(options.pragma("query_only", "ON")).await?;
         Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() }, bell: Bell::default() })
     }
 
@@ -137,7 +160,7 @@ impl Store {
     pub async fn close(&self) {
         match &self.pools {
             Pools::Sqlite { readers, writer, .. } => {
-                readers.close().await;
+                readers.close();
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,

@@ -45,6 +45,7 @@ pub mod password_resets;
 pub mod people;
 pub mod people_search;
 pub mod person;
+mod readers;
 pub mod reruns;
 pub mod reviews;
 pub mod roles;
