@@ -27,6 +27,8 @@ on_both_databases! {
     a_key_that_is_refused_fails_every_event_and_the_connection_once,
     a_stranger_s_id_changes_nothing,
     events_before_the_first_review_write_nothing,
+    events_queued_for_different_targets_are_each_written_to_their_own,
+    what_waits_for_other_targets_is_left_to_a_review_of_its_own,
 }
 
 async fn provisioned(database: &Database, people: usize) -> Tenant {
@@ -317,4 +319,51 @@ async fn events_before_the_first_review_write_nothing(database: &Database) {
     let statuses = tenant.installation.work().await;
     assert!(statuses.contains(&RunStatus::Skipped) && statuses.contains(&RunStatus::Previewed), "{statuses:?}");
     assert!(tenant.people().await.is_empty());
+}
+
+async fn events_queued_for_different_targets_are_each_written_to_their_own(database: &Database) {
+    let tenant = provisioned(database, 40).await;
+    let (baseline, scenario) = (tenant.baseline_row().await, tenant.scenario("Reorganisation").await);
+    let ids = tenant.company().facts().active_ids;
+    for id in &ids[..2] {
+        retitle(&tenant, *id, "Keeper of Keys");
+    }
+    let first = tenant.told("updated", ids[0], "t").await;
+    tenant.retarget(&[&baseline, &scenario]).await;
+    tenant.told("updated", ids[1], "t").await;
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed; 2]);
+    assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+    assert_eq!(tenant.people_of(scenario.id).await.into_keys().collect::<Vec<_>>(), [ids[1].to_string()]);
+
+    // A rerun keeps the targets of what it runs again, beside whom it may wait.
+    tenant.services().rerun(&tenant.owner().await, &first).await.unwrap();
+    tenant.told("updated", ids[2], "t").await;
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed; 2]);
+    assert!(!tenant.people_of(scenario.id).await.contains_key(&ids[0].to_string()));
+}
+
+async fn what_waits_for_other_targets_is_left_to_a_review_of_its_own(database: &Database) {
+    let tenant = provisioned(database, 100).await;
+    let (baseline, scenario) = (tenant.baseline_row().await, tenant.scenario("Reorganisation").await);
+    tenant.retarget(&[&baseline, &scenario]).await;
+    tenant.sync().await;
+    let leave = || {
+        let id = somebody_without_reports(&tenant);
+        tenant.change(Operation::Terminate { id, on: None });
+        id
+    };
+    for _ in 0..20 {
+        leave();
+    }
+    assert_eq!(tenant.sync().await.run.counts.deactivated, 40, "as many as may leave each in a day");
+    let mut waiting = Vec::new();
+    for context in [&baseline, &scenario] {
+        tenant.retarget(&[context]).await;
+        waiting.push(tenant.told("updated", leave(), "t").await);
+        assert_eq!(tenant.installation.work().await, [RunStatus::Held]);
+    }
+    for run in waiting {
+        let run = tenant.run(&run).await;
+        assert_eq!((run.run.status, run.changes.total), (RunStatus::Held, 1));
+    }
 }
