@@ -23,6 +23,7 @@ on_both_databases! {
     leavers_one_by_one_are_held_like_leavers_at_once,
     a_manager_who_comes_later_is_linked_then,
     a_new_department_comes_with_its_first_person,
+    a_web_page_or_half_an_answer_to_an_event_deactivates_nobody,
     a_vendor_that_fails_lets_every_event_wait_and_none_is_lost,
     a_key_that_is_refused_fails_every_event_and_the_connection_once,
     a_stranger_s_id_changes_nothing,
@@ -262,6 +263,24 @@ async fn a_new_department_comes_with_its_first_person(database: &Database) {
     tenant.told("updated", id, "t").await;
     tenant.installation.work().await;
     assert_eq!(tenant.departments().await["99001"].name, "Moon Shots");
+}
+
+async fn a_web_page_or_half_an_answer_to_an_event_deactivates_nobody(database: &Database) {
+    let tenant = provisioned(database, 40).await;
+    let id = tenant.company().facts().active_ids[0];
+    for effect in [Effect::Html, Effect::TruncatedJson, Effect::HalfAPage] {
+        let title = format!("Title after {effect:?}");
+        retitle(&tenant, id, &title);
+        tenant.spoil(Fault::always(effect.clone()));
+        let run = tenant.told("updated", id, &title).await;
+        tenant.installation.work().await;
+        assert!(tenant.actor(id).await.actor.is_active, "{effect:?}");
+        tenant.installation.vendor.sandbox.clear_faults();
+        tenant.installation.clock.advance_seconds(3_600);
+        tenant.installation.work().await;
+        assert_eq!(tenant.run(&run).await.run.status, RunStatus::Completed, "{effect:?}");
+        assert_eq!(tenant.people().await, people::planned(&tenant.company()), "{effect:?}");
+    }
 }
 
 async fn a_vendor_that_fails_lets_every_event_wait_and_none_is_lost(database: &Database) {
