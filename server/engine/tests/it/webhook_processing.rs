@@ -14,6 +14,7 @@ use crate::support::{Database, Tenant, people};
 on_both_databases! {
     an_event_reads_one_person_and_changes_what_is_different,
     events_that_wait_together_share_one_read_and_keep_their_own_counts,
+    more_events_than_a_page_of_the_people_list_has_are_all_carried_out,
     replayed_and_reordered_events_end_where_the_source_is,
     killed_after_the_answer_and_before_the_work_the_next_process_does_it,
     killed_anywhere_the_people_end_as_they_are_at_the_source_and_each_change_is_made_once,
@@ -102,6 +103,20 @@ async fn events_that_wait_together_share_one_read_and_keep_their_own_counts(data
         assert_eq!(of_people.count() as u64, changed, "run {number}");
     }
     assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+}
+
+async fn more_events_than_a_page_of_the_people_list_has_are_all_carried_out(database: &Database) {
+    let tenant = provisioned(database, 300).await;
+    let ids = tenant.company().facts().active_ids;
+    for id in &ids[..120] {
+        retitle(&tenant, *id, "Keeper of Keys");
+        tenant.told("updated", *id, "t").await;
+    }
+    tenant.installation.vendor.sandbox.forget_requests();
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed], "one worker's step");
+    assert_eq!(asked(&tenant)["/api/v1/employees"], 3, "fifty are asked for at a time");
+    assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+    assert_eq!(audited(&tenant, "person.update").await, 120);
 }
 
 async fn replayed_and_reordered_events_end_where_the_source_is(database: &Database) {
