@@ -21,7 +21,7 @@ on_both_databases! {
     an_expired_secret_loses_nothing_and_a_new_one_goes_on,
     a_secret_revoked_between_two_pages_deactivates_nobody_and_the_next_sync_catches_up,
     positions_that_may_not_be_read_any_more_change_nobody,
-    nobody_half_of_them_and_a_web_page_deactivate_nobody,
+    no_employments_half_of_them_and_a_web_page_deactivate_nobody,
     a_connection_from_the_form_says_what_is_wrong_beside_its_field,
     the_form_is_told_the_legal_entities,
     there_is_one_hr_system,
@@ -183,7 +183,7 @@ async fn positions_that_may_not_be_read_any_more_change_nobody(database: &Databa
 }
 
 /// X3.
-async fn nobody_half_of_them_and_a_web_page_deactivate_nobody(database: &Database) {
+async fn no_employments_half_of_them_and_a_web_page_deactivate_nobody(database: &Database) {
     let tenant = synced(database, 60).await;
     let before = tenant.people().await;
     for (address, fault) in [
