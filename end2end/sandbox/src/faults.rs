@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use axum::http::{StatusCode, header};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::message::{Reply, Request};
 
@@ -71,6 +71,8 @@ pub enum Effect {
     },
     /// The page has the first half of its people and speaks of all of them.
     HalfAPage,
+    /// The page has nobody and speaks of nobody.
+    EmptyPage,
     /// The request is read and never answered.
     NoAnswer,
     /// The request is answered once faults are cleared.
@@ -159,7 +161,9 @@ impl Effect {
             }
             Self::NoAnswer => Outcome::NoAnswer,
             Self::DroppedConnection => Outcome::DroppedConnection,
-            Self::Held | Self::TruncatedJson | Self::RepeatedCursor | Self::ForeignNextLink { .. } | Self::HalfAPage => return None,
+            Self::Held | Self::TruncatedJson | Self::RepeatedCursor | Self::ForeignNextLink { .. } | Self::HalfAPage | Self::EmptyPage => {
+                return None;
+            }
         })
     }
 
@@ -184,6 +188,13 @@ impl Effect {
                 if let Some(people) = people.as_array_mut() {
                     people.truncate(people.len() / 2);
                 }
+            }),
+            Self::EmptyPage => changed(reply, |body| {
+                *body = if body.get("value").is_some() {
+                    json!({ "value": [], "@odata.count": 0 })
+                } else {
+                    json!({ "data": [], "meta": { "total": 0 } })
+                };
             }),
             _ => reply,
         }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde::Serialize;
 
 /// Requests kept; older ones are forgotten.
-const KEPT: usize = 10_000;
+const KEPT: usize = 50_000;
 
 /// A request as seen. The secret of the key is not kept, only its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,6 +44,11 @@ impl Journal {
     /// The number of the next request.
     pub(crate) fn next_number(&mut self) -> u64 {
         self.count += 1;
+        self.count
+    }
+
+    /// How many requests there have been.
+    pub(crate) const fn count(&self) -> u64 {
         self.count
     }
 

@@ -104,9 +104,14 @@ impl Sandbox {
         self.state().delay = delay;
     }
 
-    /// The latest ten thousand requests, oldest first.
+    /// The latest fifty thousand requests, oldest first.
     pub fn requests(&self) -> Vec<SeenRequest> {
         self.state().journal.read()
+    }
+
+    /// How many requests there have been, which is the number of the latest.
+    pub fn request_count(&self) -> u64 {
+        self.state().journal.count()
     }
 
     /// Empties the log of requests.

@@ -1,6 +1,6 @@
 //! Reviews: runs that stop before writing, and what people decide about them (X1, X2).
 
-use contract::id::{IntegrationId, OrgId, RunId, UserId};
+use contract::id::{ContextId, IntegrationId, OrgId, RunId, UserId};
 use contract::run::RunStatus;
 use contract::time::Timestamp;
 
@@ -101,17 +101,18 @@ impl Transaction {
         Ok(())
     }
 
-    /// Ends every other sync of a connection that waits for a decision, of one person or of all: a later one of everybody has worked its
-    /// changes out anew. Undos wait on: no sync works them out.
-    pub async fn replace_reviews(&mut self, org: OrgId, integration: IntegrationId, by: RunId) -> Result<()> {
+    /// Declines what every other sync of a connection left waiting, for one target or for all, and ends those of them that wait for nothing
+    /// more: a later one has worked their changes out anew. Undos wait on: no sync works them out.
+    pub async fn replace_reviews(&mut self, org: OrgId, integration: IntegrationId, by: RunId, context: Option<ContextId>) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>(
             "UPDATE run_changes SET state = 'declined' WHERE org_id = $1 AND state = 'staged' AND run_id IN (SELECT id \
              FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND kind <> 'undo' \
-             AND status IN ('previewed', 'held'))"
+             AND status IN ('previewed', 'held')) AND ($4 IS NULL OR context_id = $4)"
         )
         .bind(org)
         .bind(integration)
         .bind(by)
+        .bind(context)
         .execute(db)
         .await
         .map(drop))?;
@@ -119,7 +120,8 @@ impl Transaction {
             sqlx::query::<Db>(
             "UPDATE integration_sync_logs SET status = 'cancelled', summary = 'A later sync has replaced these changes. Nothing of them was \
              written.', next_step = NULL, error = NULL WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND kind <> 'undo' \
-             AND status IN ('previewed', 'held')"
+             AND status IN ('previewed', 'held') AND NOT EXISTS (SELECT 1 FROM run_changes WHERE org_id = $1 \
+             AND run_id = integration_sync_logs.id AND state = 'staged')"
         )
         .bind(org)
         .bind(integration)
@@ -167,15 +169,22 @@ impl Transaction {
 }
 
 impl Store {
-    /// The people about whom syncs of a connection wait for a decision, by source id; one of the syncs is left out.
-    pub async fn people_waiting_for_review(&self, org: OrgId, integration: IntegrationId, except: RunId) -> Result<Vec<String>> {
+    /// The people about whom syncs of a connection wait for a decision on a target, by source id; one of the syncs is left out.
+    pub async fn people_waiting_for_review(
+        &self,
+        org: OrgId,
+        integration: IntegrationId,
+        context: ContextId,
+        except: RunId,
+    ) -> Result<Vec<String>> {
         Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
             "SELECT DISTINCT c.source_id FROM integration_sync_logs r JOIN run_changes c ON c.org_id = r.org_id AND c.run_id = r.id \
-             WHERE r.org_id = $1 AND r.integration_id = $2 AND r.id <> $3 AND r.kind <> 'undo' AND r.status IN ('previewed', 'held') \
-             AND c.state = 'staged' AND c.entity = 'person' AND c.source_id <> '' ORDER BY c.source_id"
+             WHERE r.org_id = $1 AND r.integration_id = $2 AND r.id <> $4 AND r.kind <> 'undo' AND r.status IN ('previewed', 'held') \
+             AND c.context_id = $3 AND c.state = 'staged' AND c.entity = 'person' AND c.source_id <> '' ORDER BY c.source_id"
         )
         .bind(org)
         .bind(integration)
+        .bind(context)
         .bind(except)
         .fetch_all(db)
         .await)?)

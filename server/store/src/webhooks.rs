@@ -328,8 +328,8 @@ impl Transaction {
         Ok(true)
     }
 
-    /// Takes further due events of the connection a claimed one belongs to: they are carried out together. One that waits for a decision,
-    /// and one that was tried more than `tries` times, goes alone.
+    /// Takes further due events of the connection a claimed one belongs to, queued for the same targets: they are carried out together. One
+    /// that waits for a decision, and one that was tried more than `tries` times, goes alone.
     pub async fn claim_companions(
         &mut self,
         org: OrgId,
@@ -347,7 +347,9 @@ impl Transaction {
                 "UPDATE integration_sync_logs SET status = 'running', attempt = attempt + 1, started_at = COALESCE(started_at, $4) \
                  WHERE org_id = $1 AND id IN (SELECT id FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 \
                  AND kind = 'webhook' AND scope IS NOT NULL AND status IN ('queued', 'running', 'waiting') AND due_at <= $4 AND id <> $3 AND attempt < $5 \
-                 AND decision IS NULL AND is_preview = FALSE AND cancel_requested = FALSE ORDER BY priority, queued_at, id LIMIT $6) \
+                 AND decision IS NULL AND is_preview = FALSE AND cancel_requested = FALSE \
+                 AND targets = (SELECT targets FROM integration_sync_logs WHERE org_id = $1 AND id = $3) \
+                 ORDER BY priority, queued_at, id LIMIT $6) \
                  AND EXISTS (SELECT 1 FROM integration_sync_logs WHERE org_id = $1 AND id = $3 AND decision IS NULL \
                  AND is_preview = FALSE AND cancel_requested = FALSE) RETURNING *"
             )

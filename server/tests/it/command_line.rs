@@ -1,5 +1,6 @@
 use sandbox::{Options, Sandbox};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::support::Program;
 
@@ -84,6 +85,30 @@ fn a_token_is_printed_once_and_listed_without_itself() {
     assert_eq!(orgonaut.run("token create --tenant acme --name Grafana --expires soon", "").status.code(), Some(2));
     let plain = orgonaut.run("token list --tenant acme", "");
     assert!(String::from_utf8_lossy(&plain.stdout).starts_with("ID "), "{plain:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_secret_is_printed_once_and_known_by_its_fingerprint() {
+    let vendor = Sandbox::start(Options { people: 5, ..Options::default() }).await.unwrap();
+    let orgonaut = Program::with(&[("ORGONAUT_HTTP_ROUTES", &vendor.routes())]);
+    orgonaut.answer("tenant create --slug acme --name Acme --plan business", "");
+    orgonaut.answer(CONNECT, sandbox::ADMINISTRATOR_KEY);
+    let rotate = "integration webhook-secret rotate --tenant acme --provider bamboohr";
+    let fingerprint = "integration webhook-secret fingerprint --tenant acme --provider bamboohr";
+    let made = [rotate, rotate].map(|command| orgonaut.answer(command, "")["secret"].as_str().unwrap().to_owned());
+    let known = orgonaut.answer(fingerprint, "");
+    let of = |secret: &String| hex::encode(Sha256::digest(secret))[..12].to_owned();
+    let shown: Vec<_> = known.as_array().unwrap().iter().map(|fact| (fact["fingerprint"].clone(), fact["is_current"].clone())).collect();
+    assert_eq!(shown, [(of(&made[1]).into(), true.into()), (of(&made[0]).into(), false.into())]);
+    let plain = orgonaut.run(fingerprint, "");
+    let plain = String::from_utf8_lossy(&plain.stdout);
+    assert!(plain.starts_with("KIND ") && plain.contains(&of(&made[1])), "{plain}");
+    for secret in &made {
+        assert!(!known.to_string().contains(secret) && !plain.contains(secret), "{plain}");
+    }
+
+    orgonaut.answer(&format!("{rotate} --drop-previous"), "");
+    assert_eq!(orgonaut.answer(fingerprint, "").as_array().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
 use axum::http::{Request, StatusCode};
+use contract::Plan;
+use contract::form::MemberRoleForm;
 use sandbox::Operation;
 
 use crate::support::Company;
@@ -106,6 +108,41 @@ async fn a_mailed_link_switches_a_member_and_does_not_exist_for_anybody_else() {
     assert_eq!(company.app.get(&path).await.status, StatusCode::NOT_FOUND, "they look at the other one");
     assert_eq!(company.app.get(&link).await.header("location"), path);
     assert_eq!(company.app.get(&path).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_mailed_link_does_not_exist_any_more_for_an_admin_who_was_made_a_viewer() {
+    let (company, run) = failed().await;
+    let services = &company.app.application.services;
+    let (path, admin) = (format!("/settings/integrations/logs/{run}"), "admin@acme.example");
+    let link = mailed(&company, &path).await;
+    services.create_user(TENANT, admin, "Ida Berg", "admin", PASSWORD.into()).await.unwrap();
+    company.sign_in(admin).await;
+    assert_eq!(company.app.get(&link).await.header("location"), path);
+
+    let store = services.store();
+    let (org, user) = (store.org_by_slug(TENANT).await.unwrap().unwrap().id, store.credential(OWNER).await.unwrap().unwrap().id);
+    let owner = services.actor(user, org).await.unwrap();
+    let members = services.members(&owner, None).await.unwrap().items;
+    let id = &members.iter().find(|member| member.email == admin).unwrap().id;
+    let form = MemberRoleForm { role: "viewer".to_owned(), was: "admin".to_owned() };
+    services.give_role(&owner, id, &form).await.unwrap();
+    for address in [&link, &path] {
+        assert_eq!(company.app.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+/// Status stays available on a tenant that was downgraded.
+#[tokio::test]
+async fn a_mailed_link_is_followed_after_a_downgrade() {
+    let (company, run) = failed().await;
+    let path = format!("/settings/integrations/logs/{run}");
+    let link = mailed(&company, &path).await;
+    company.app.application.services.change_plan(TENANT, Plan::Free).await.unwrap();
+    company.sign_in(OWNER).await;
+    assert_eq!(company.app.get(&link).await.header("location"), path);
+    let page = company.app.get(&path).await;
+    assert!(page.status == StatusCode::OK && page.text.contains(&run), "{}", page.text);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
-//! Deliveries to the program itself, which is killed.
+//! Deliveries to the program itself, which is killed, and nights that pass while it does not run.
 
 use sandbox::{Operation, Options, Running, Sandbox};
 use serde_json::Value;
+use sqlx::{Connection as _, Executor as _, SqliteConnection};
 
 use crate::support::Program;
 use crate::support::delivery::{KEY, PATH, SENT_AT, event, signature};
@@ -50,6 +51,26 @@ async fn killed_right_after_the_answer_nothing_is_lost() {
     };
     server.kill();
     assert_eq!((&settled["run"]["status"], &settled["run"]["counts"]["updated"]), (&Value::from("completed"), &Value::from(1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_started_server_asks_for_a_night_that_was_missed() {
+    let (_vendor, orgonaut) = provisioned(5).await;
+    let mut database = SqliteConnection::connect(&format!("sqlite://{}", orgonaut.data().join("orgonaut.db").display())).await.unwrap();
+    let an_hour_ago = "UPDATE schedules SET next_run_at = (unixepoch() - 3600) * 1000000";
+    assert_eq!(database.execute(an_hour_ago).await.unwrap().rows_affected(), 1);
+    database.close().await.unwrap();
+    let server = orgonaut.serve("serve --json");
+    let night = loop {
+        let runs = orgonaut.answer("run list --tenant acme", "");
+        let night = runs.as_array().unwrap().iter().find(|run| run["event_type"] == "nightly_reconciliation");
+        if let Some(night) = night.filter(|run| run["finished_at"].is_number()) {
+            break night.clone();
+        }
+        tokio::task::yield_now().await;
+    };
+    server.kill();
+    assert_eq!((&night["kind"], &night["status"]), (&Value::from("reconcile"), &Value::from("completed")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,7 @@ use sandbox::{Operation, Running};
 use store::integrations::FlowChange;
 use store::{Priority, Store};
 use tokio::sync::Mutex;
+use url::form_urlencoded;
 
 use crate::support::delivery::{PATH, SENT_AT, event, signature};
 use crate::support::wire::Wire;
@@ -31,8 +32,18 @@ struct Told {
     next: AtomicUsize,
     /// Events that were acknowledged.
     done: AtomicUsize,
-    /// The acknowledged: the run of each event.
-    runs: Mutex<HashMap<usize, String>>,
+    /// The acknowledged, by number.
+    events: Mutex<HashMap<usize, Event>>,
+}
+
+/// An event that was acknowledged.
+struct Event {
+    /// Whom it is about.
+    id: u32,
+    /// Its run.
+    run: String,
+    /// The vendor's latest request before it was told.
+    told_after: u64,
 }
 
 #[ignore = "takes minutes: cargo xtask soak"]
@@ -48,7 +59,7 @@ async fn of_ten_thousand_events_every_acknowledged_one_is_read_and_every_change_
         address: Mutex::new(server.address),
         next: AtomicUsize::new(0),
         done: AtomicUsize::new(0),
-        runs: Mutex::default(),
+        events: Mutex::default(),
     });
     let senders: Vec<_> = (0..SENDERS).map(|_| tokio::spawn(send(Arc::clone(&told), Arc::clone(&vendor), ids.clone()))).collect();
     for kill in KILLS {
@@ -61,10 +72,10 @@ async fn of_ten_thousand_events_every_acknowledged_one_is_read_and_every_change_
     for sender in senders {
         sender.await.unwrap();
     }
-    let runs = told.runs.lock().await;
-    assert_eq!(runs.len(), EVENTS, "every event was acknowledged in the end");
+    let events = told.events.lock().await;
+    assert_eq!(events.len(), EVENTS, "every event was acknowledged in the end");
     let org = store.org_by_slug("acme").await.unwrap().unwrap().id;
-    for run in runs.values() {
+    for Event { run, .. } in events.values() {
         // Its status is looked at as long as the server works on it: the test runner ends what never comes to an end.
         let row = loop {
             let row = store.run_by_public_id(org, run).await.unwrap().unwrap();
@@ -74,9 +85,12 @@ async fn of_ten_thousand_events_every_acknowledged_one_is_read_and_every_change_
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         };
         assert_eq!((row.kind, row.status), (RunKind::Webhook, RunStatus::Completed), "{run}");
-        assert!(row.started_at >= Some(row.queued_at), "{run} was read before it came");
     }
     server.kill();
+    let last_read = last_requests(&vendor);
+    for (number, event) in events.iter() {
+        assert!(last_read.get(&event.id) > Some(&event.told_after), "nobody was asked about {} after event {number} was told", event.id);
+    }
     assert_that_people_are_as_at_the_source(&store, org, &vendor).await;
     assert_that_each_change_was_made_once(&store, org).await;
 }
@@ -93,7 +107,7 @@ async fn send(told: Arc<Told>, vendor: Arc<Running>, ids: Vec<u32>) {
         let id = ids[number % ids.len()];
         let title = format!("Title {number}");
         vendor.sandbox.apply("acme", Operation::Retitle { id, title, from: None }).unwrap();
-        let body = event(id, &format!("{number}"));
+        let (body, told_after) = (event(id, &format!("{number}")), vendor.sandbox.request_count());
         if number.is_multiple_of(20) {
             forged(&told, &mut wire, &body).await;
         }
@@ -101,7 +115,7 @@ async fn send(told: Arc<Told>, vendor: Arc<Running>, ids: Vec<u32>) {
         if number.is_multiple_of(2) {
             assert_eq!(until_acknowledged(&told, &mut wire, &body).await, run, "told twice");
         }
-        told.runs.lock().await.insert(number, run);
+        told.events.lock().await.insert(number, Event { id, run, told_after });
         told.done.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -137,6 +151,18 @@ async fn opened<'a>(told: &Told, wire: &'a mut Option<Wire>) -> Option<&'a mut W
         }
     }
     wire.as_mut()
+}
+
+/// The number of the last request that named each person.
+fn last_requests(vendor: &Running) -> HashMap<u32, u64> {
+    let mut last = HashMap::new();
+    for request in vendor.sandbox.requests() {
+        let filters = form_urlencoded::parse(request.query.as_bytes()).filter(|(name, _)| name == "filter[ids]");
+        for (_, ids) in filters {
+            last.extend(ids.split(',').map(|id| (id.parse().unwrap(), request.number)));
+        }
+    }
+    last
 }
 
 /// Everybody gets another title here, which nobody is asked about.

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use connectors::http::{Client, Lookup, Options, Request};
@@ -170,6 +171,32 @@ async fn a_name_that_leads_inside_is_refused_when_it_is_dialled() {
     let error = failure(&client, &get("/")).await;
     assert_eq!((error.kind, error.retry), (FailureKind::Configuration, Retry::Permanent));
     assert!(error.message.contains("acme.bamboohr.com leads to 127.0.0.1, which is loopback"), "{}", error.message);
+}
+
+/// A name that leads to an address nobody has, and inside once it was looked up as often as one request does.
+#[derive(Default)]
+struct Moving(AtomicUsize);
+
+#[async_trait::async_trait]
+impl Lookup for Moving {
+    async fn addresses(&self, _host: &str) -> std::io::Result<Vec<IpAddr>> {
+        let is_first_request = self.0.fetch_add(1, Ordering::Relaxed) < TRIES;
+        Ok(vec![if is_first_request { "2e00::1" } else { "127.0.0.1" }.parse().unwrap()])
+    }
+}
+
+/// How often a vendor that cannot be reached is tried.
+const TRIES: usize = 4;
+
+#[tokio::test]
+async fn a_name_that_moves_inside_between_two_requests_is_refused() {
+    let lookup = Arc::new(Moving::default());
+    let (client, _) = client_with(Options { lookup: lookup.clone(), connect_timeout: Duration::from_millis(1), ..options() });
+    assert_eq!(failure(&client, &get("/")).await.kind, FailureKind::Unreachable);
+    let error = failure(&client, &get("/")).await;
+    assert_eq!((error.kind, error.retry), (FailureKind::Configuration, Retry::Permanent));
+    assert!(error.message.contains("acme.bamboohr.com leads to 127.0.0.1, which is loopback"), "{}", error.message);
+    assert_eq!(lookup.0.load(Ordering::Relaxed), TRIES + 1, "each dial looks the name up anew");
 }
 
 /// A name nobody knows.

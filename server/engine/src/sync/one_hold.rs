@@ -1,5 +1,5 @@
-//! One open review per flow (X2): a run of some people that stops before writing takes over what others have left waiting, so that a person
-//! decides once about all of it. Five hundred leavers of five hundred webhooks are one hold.
+//! One open review per flow (X2): a run of some people that stops before writing a target takes over what others have left waiting for it,
+//! so that a person decides once about all of it. Five hundred leavers of five hundred webhooks are one hold.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use super::mirror::Mirror;
 use super::projection::{Projection, Staged};
 use super::run::Run;
 
-/// Stages a target once more together with whatever waits on the same connection, if this run is one of some people and anything does. What
-/// waited is replaced when the run is settled.
+/// Stages a target once more together with whatever waits for it on the same connection, if this run is one of some people and anything
+/// does. What waited is replaced when the run is settled.
 pub(super) async fn take_over(run: &mut Run, projection: &dyn Projection, mirror: &Mirror) -> Result<Option<(Staged, Vec<HoldReason>)>> {
     if run.row.scope.is_none() {
         return Ok(None);
     }
-    let waiting = run.store.people_waiting_for_review(run.org(), run.row.integration_id, run.id()).await?;
+    let waiting = run.store.people_waiting_for_review(run.org(), run.row.integration_id, projection.context(), run.id()).await?;
     if waiting.is_empty() {
         return Ok(None);
     }
@@ -29,6 +29,6 @@ pub(super) async fn take_over(run: &mut Run, projection: &dyn Projection, mirror
     run.row.scope = own;
     let staged = staged?;
     let held = projection.judge(run, &staged).await?;
-    run.has_taken_over = true;
+    run.taken_over.push(projection.context());
     Ok(Some((staged, held)))
 }

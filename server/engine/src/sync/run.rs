@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use connectors::http::CallLog;
-use contract::id::{OrgId, RunId};
+use contract::id::{ContextId, OrgId, RunId};
 use contract::run::RunPhase;
 use contract::view::{CallRow, RunCounts};
 use contract::{Date, Provider, Timestamp};
@@ -43,8 +43,8 @@ pub struct Run {
     pub counts: RunCounts,
     /// Whether a person has approved what the run staged, which is all it applies now.
     pub is_approved: bool,
-    /// Whether what others had left waiting for a decision is part of what this one staged.
-    pub has_taken_over: bool,
+    /// Targets for which what others had left waiting for a decision is part of what this one staged.
+    pub taken_over: Vec<ContextId>,
     /// The runs it is carried out together with.
     pub group: Group,
     /// How long the same cause of a failing connection is no news, in seconds.
@@ -90,7 +90,7 @@ impl Run {
             cancellation: self.cancellation.clone(),
             calls: Arc::default(),
             is_approved: false,
-            has_taken_over: false,
+            taken_over: Vec::new(),
             group: Group::default(),
             cooldown_seconds: self.cooldown_seconds,
         }

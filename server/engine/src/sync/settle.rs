@@ -72,8 +72,11 @@ pub async fn settle(run: &mut Run, outcome: Result<Report, Stop>) -> store::Resu
         transaction.note_headcount(org, &run.today()).await?;
     }
     let has_compared = matches!(settlement.status, RunStatus::Completed | RunStatus::Warning | RunStatus::Held | RunStatus::Previewed);
-    if has_compared && (run.row.scope.is_none() || run.has_taken_over) && !is_undo {
-        transaction.replace_reviews(org, integration, run.id()).await?;
+    if has_compared && !is_undo {
+        let of_everybody = run.row.scope.is_none().then_some(None);
+        for context in run.taken_over.iter().copied().map(Some).chain(of_everybody) {
+            transaction.replace_reviews(org, integration, run.id(), context).await?;
+        }
     }
     if settlement.status.is_settled() {
         transaction.delete_run_pages(org, run.id()).await?;

@@ -146,7 +146,7 @@ impl Worker {
             calls: Arc::default(),
             counts,
             is_approved: false,
-            has_taken_over: false,
+            taken_over: Vec::new(),
             group,
             cooldown_seconds: self.cooldown_seconds,
         };

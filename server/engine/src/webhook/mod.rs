@@ -20,7 +20,7 @@ mod signature;
 
 pub use delivery::Malformed;
 pub use facts::{SecretFacts, SecretKind};
-pub use receiving::{Delivery, Received, Refusal};
+pub use receiving::{COME_AGAIN, Delivery, REFUSED_AFTER, Received, Refusal};
 
 pub(crate) use endpoints::Endpoints;
 pub(crate) use intake::Intake;

@@ -14,9 +14,9 @@ use super::signature;
 use crate::Services;
 
 /// A refusal is told so long after the delivery came, whatever its cause: how long it took tells nothing.
-const REFUSED_AFTER: Duration = Duration::from_millis(25);
+pub const REFUSED_AFTER: Duration = Duration::from_millis(25);
 /// Whoever is told to come again is told to wait so long.
-const COME_AGAIN: Duration = Duration::from_secs(30);
+pub const COME_AGAIN: Duration = Duration::from_secs(30);
 
 /// A delivery as it came.
 #[derive(Debug, Clone, Copy)]

@@ -2,15 +2,16 @@
 
 use contract::run::RunStatus;
 use contract::{AppError, FailureKind};
-use sandbox::Operation;
+use sandbox::{Effect, Fault, Operation};
 
 use crate::support::database::PEOPLE_AND_UNITS;
-use crate::support::run_view::summary;
-use crate::support::{Connecting, Database, Installation, Tenant};
+use crate::support::run_view::{effect, summary};
+use crate::support::{Connecting, Database, Installation, Tenant, people};
 
 on_both_databases! {
     a_wrong_key_fails_the_sync_with_its_own_sentence,
     a_key_that_is_revoked_later_loses_nothing,
+    a_key_revoked_between_two_pages_deactivates_nobody_and_the_next_sync_catches_up,
     a_key_that_may_read_nobody_is_short_of_rights,
     an_unknown_subdomain_is_named,
     a_pasted_address_is_understood_as_the_subdomain,
@@ -43,6 +44,24 @@ async fn a_key_that_is_revoked_later_loses_nothing(database: &Database) {
     tenant.change(Operation::RotateKey { key: "administrator".to_owned(), secret: sandbox::ADMINISTRATOR_KEY.to_owned() });
     assert_eq!(tenant.sync().await.run.status, RunStatus::Completed);
     assert_eq!(tenant.health().await, "healthy");
+}
+
+async fn a_key_revoked_between_two_pages_deactivates_nobody_and_the_next_sync_catches_up(database: &Database) {
+    let tenant = Tenant::synced(database, 1_010).await;
+    let before = tenant.people().await;
+    let ids = tenant.company().facts().active_ids;
+    for id in [ids.iter().min(), ids.iter().max()] {
+        tenant.change(Operation::Retitle { id: *id.unwrap(), title: "Keeper of Keys".to_owned(), from: None });
+    }
+    tenant.spoil(Fault { address: Some("after".to_owned()), ..Fault::always(Effect::Status { status: 401 }) });
+    let run = tenant.sync().await;
+    assert_eq!((run.run.status, summary(&run)), (RunStatus::Failed, WRONG_KEY));
+    assert_eq!(tenant.people().await, before);
+
+    tenant.installation.vendor.sandbox.clear_faults();
+    let run = tenant.sync().await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (0, 2, 0)));
+    assert_eq!(tenant.people().await, people::planned(&tenant.company()));
 }
 
 async fn a_key_that_may_read_nobody_is_short_of_rights(database: &Database) {

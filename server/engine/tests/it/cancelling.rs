@@ -92,7 +92,7 @@ async fn a_run_that_is_stopped_half_way_through_a_batch_does_not_count_it(databa
         cancellation: CancellationToken::new(),
         calls: Arc::default(),
         is_approved: false,
-        has_taken_over: false,
+        taken_over: Vec::new(),
         group: Group::default(),
         cooldown_seconds: worker.cooldown_seconds,
     };

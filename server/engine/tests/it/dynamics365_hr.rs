@@ -19,6 +19,7 @@ on_both_databases! {
     what_changes_there_changes_here,
     only_the_chosen_legal_entities_come,
     an_expired_secret_loses_nothing_and_a_new_one_goes_on,
+    a_secret_revoked_between_two_pages_deactivates_nobody_and_the_next_sync_catches_up,
     positions_that_may_not_be_read_any_more_change_nobody,
     no_employments_half_of_them_and_a_web_page_deactivate_nobody,
     a_connection_from_the_form_says_what_is_wrong_beside_its_field,
@@ -146,6 +147,26 @@ async fn an_expired_secret_loses_nothing_and_a_new_one_goes_on(database: &Databa
     }
 }
 
+async fn a_secret_revoked_between_two_pages_deactivates_nobody_and_the_next_sync_catches_up(database: &Database) {
+    let tenant = synced(database, 60).await;
+    let before = tenant.people().await;
+    tenant.change(Operation::SetPageSize { rows: 40 });
+    let ids = tenant.company().facts().active_ids;
+    for id in [ids.iter().min(), ids.iter().max()] {
+        tenant.change(Operation::Retitle { id: *id.unwrap(), title: "Keeper of Keys".to_owned(), from: None });
+    }
+    let refused = Fault::always(Effect::Status { status: 401 });
+    tenant.spoil(Fault { address: Some("/data/Workers".to_owned()), skip: 1, ..refused });
+    let run = tenant.sync().await;
+    assert_eq!((run.run.status, run.error.unwrap().kind), (RunStatus::Failed, Some(FailureKind::Auth)));
+    assert_eq!(tenant.people().await, before);
+
+    tenant.installation.vendor.sandbox.clear_faults();
+    let run = tenant.sync().await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (0, 2, 0)));
+    assert_eq!(tenant.people().await, people::planned_by_dynamics(&tenant.company()));
+}
+
 /// X3.
 async fn positions_that_may_not_be_read_any_more_change_nobody(database: &Database) {
     let tenant = synced(database, 60).await;
@@ -166,8 +187,10 @@ async fn no_employments_half_of_them_and_a_web_page_deactivate_nobody(database: 
     let tenant = synced(database, 60).await;
     let before = tenant.people().await;
     for (address, fault) in [
+        ("/data/EmploymentsV2", Effect::EmptyPage),
         ("/data/EmploymentsV2", Effect::HalfAPage),
         ("/data/EmploymentsV2", Effect::Html),
+        ("/data/Workers", Effect::EmptyPage),
         ("/data/Workers", Effect::HalfAPage),
         ("/data/Workers", Effect::Html),
         ("/data/PositionsV2", Effect::HalfAPage),

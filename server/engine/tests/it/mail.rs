@@ -1,13 +1,18 @@
 //! Sending mail over real SMTP: once, also when the server is away or several nodes send.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
 use engine::mail::Delivered;
-use sandbox::Operation;
+use sandbox::{MailServer, Operation};
+use tokio::net::TcpStream;
 
 use crate::support::installation::deliver_until_idle;
 use crate::support::{Database, Tenant};
 
 on_both_databases! {
     mail_for_a_server_that_is_away_for_an_hour_arrives_once_later,
+    mail_for_a_server_that_cannot_be_reached_arrives_once_when_it_can,
     of_several_nodes_one_sends,
     what_a_server_refuses_for_good_is_given_up,
     what_cannot_be_sent_for_three_days_is_given_up,
@@ -46,6 +51,31 @@ async fn mail_for_a_server_that_is_away_for_an_hour_arrives_once_later(database:
     assert_eq!(mailbox.received().len(), 1);
     let view = services.mail(&tenant.owner().await).await.unwrap();
     assert_eq!((view.waiting, view.last_error, view.last_sent_at.is_some()), (0, None, true));
+}
+
+async fn mail_for_a_server_that_cannot_be_reached_arrives_once_when_it_can(database: &Database) {
+    let mut tenant = with_mail_waiting(database).await;
+    let address = stop_the_mail_server(&mut tenant).await;
+    let (services, mailbox) = (tenant.services(), tenant.installation.vendor.sandbox.mailbox());
+    assert_eq!(deliver_until_idle(services).await, [Delivered::Postponed]);
+    let view = services.mail(&tenant.owner().await).await.unwrap();
+    assert_eq!((view.waiting, view.failed, view.last_error.is_some()), (1, 0, true));
+
+    let _server = MailServer::start(address.port(), mailbox.clone()).await.unwrap();
+    tenant.installation.clock.advance_seconds(3_600);
+    assert_eq!(deliver_until_idle(services).await, [Delivered::Sent]);
+    tenant.installation.clock.advance_seconds(7_200);
+    assert_eq!((deliver_until_idle(services).await, mailbox.received().len()), (vec![], 1));
+}
+
+/// From now on a connection to where it listened is refused.
+async fn stop_the_mail_server(tenant: &mut Tenant) -> SocketAddr {
+    let installation = Arc::get_mut(&mut tenant.installation).expect("the tenant has the installation to itself");
+    let address = installation.vendor.mail.take().unwrap().address;
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    address
 }
 
 async fn of_several_nodes_one_sends(database: &Database) {

@@ -17,6 +17,7 @@ on_both_databases! {
     until_a_first_sync_is_approved_every_run_stops_before_writing,
     a_discarded_review_writes_nothing_and_is_offered_again,
     a_person_changed_since_is_a_conflict_and_the_others_are_applied,
+    a_scenario_archived_between_review_and_approval_is_not_written,
     a_later_sync_replaces_what_waits,
     what_webhooks_of_one_leaver_each_leave_waiting_is_one_review,
     a_person_of_their_own_is_synced_while_a_review_waits,
@@ -127,6 +128,26 @@ async fn a_person_changed_since_is_a_conflict_and_the_others_are_applied(databas
     let conflicts: Vec<_> = run.changes.items.iter().filter(|change| change.state == ChangeState::Conflict).collect();
     assert_eq!(conflicts.iter().map(|change| change.source_id.clone()).collect::<Vec<_>>(), [Some(first.to_string())]);
     assert_eq!(tenant.actor(first).await.actor.job_title, before);
+}
+
+async fn a_scenario_archived_between_review_and_approval_is_not_written(database: &Database) {
+    let tenant = Tenant::synced(database, 40).await;
+    let owner = tenant.owner().await;
+    let scenario = tenant.scenario("Reorganisation").await;
+    tenant.retarget(&[&tenant.baseline_row().await, &scenario]).await;
+    tenant.sync().await;
+    let id = tenant.company().facts().active_ids[0];
+    tenant.change(Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None });
+    let run = preview(&tenant, &owner).await;
+    assert_eq!((run.run.status, run.changes.total), (RunStatus::Previewed, 2));
+    let before = tenant.people_of(scenario.id).await;
+    tenant.archive(&scenario).await;
+    let run = approve(&tenant, &owner, &run).await;
+    assert_eq!((run.run.status, effect(&run)), (RunStatus::Completed, (0, 1, 0)));
+    assert_eq!((tenant.people_of(scenario.id).await, tenant.people().await), (before, people::planned(&tenant.company())));
+    let mut states: Vec<_> = run.changes.items.iter().map(|change| (change.context.as_str(), change.state)).collect();
+    states.sort_by_key(|(context, _)| *context);
+    assert_eq!(states, [("Live Baseline", ChangeState::Applied), ("Reorganisation", ChangeState::Declined)]);
 }
 
 async fn a_later_sync_replaces_what_waits(database: &Database) {

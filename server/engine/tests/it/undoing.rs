@@ -237,13 +237,7 @@ async fn an_undo_works_while_the_connection_rests_and_says_nothing_of_its_health
 async fn an_archived_scenario_is_not_written_by_an_undo(database: &Database) {
     let (tenant, owner, _) = synced(database).await;
     let scenario = tenant.scenario("Reorganisation").await;
-    let baseline = tenant.store().baseline(tenant.org).await.unwrap().unwrap();
-    let targets = crate::support::hris_form::form(&[
-        (&crate::support::hris_form::target(&scenario.public_id), "on"),
-        (&crate::support::hris_form::target(&baseline.public_id), "on"),
-        ("version", "1"),
-    ]);
-    tenant.services().change_hris_targets(&owner, &targets).await.unwrap();
+    tenant.retarget(&[&tenant.baseline_row().await, &scenario]).await;
     tenant.sync().await;
     let id = tenant.company().facts().active_ids[0];
     let run = retitle(&tenant, id, "Keeper of Keys").await;

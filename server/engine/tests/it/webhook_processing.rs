@@ -14,6 +14,7 @@ use crate::support::{Database, Tenant, people};
 on_both_databases! {
     an_event_reads_one_person_and_changes_what_is_different,
     events_that_wait_together_share_one_read_and_keep_their_own_counts,
+    more_events_than_a_page_of_the_people_list_has_are_all_carried_out,
     replayed_and_reordered_events_end_where_the_source_is,
     killed_after_the_answer_and_before_the_work_the_next_process_does_it,
     killed_anywhere_the_people_end_as_they_are_at_the_source_and_each_change_is_made_once,
@@ -23,10 +24,13 @@ on_both_databases! {
     leavers_one_by_one_are_held_like_leavers_at_once,
     a_manager_who_comes_later_is_linked_then,
     a_new_department_comes_with_its_first_person,
+    a_web_page_or_half_an_answer_to_an_event_deactivates_nobody,
     a_vendor_that_fails_lets_every_event_wait_and_none_is_lost,
     a_key_that_is_refused_fails_every_event_and_the_connection_once,
     a_stranger_s_id_changes_nothing,
     events_before_the_first_review_write_nothing,
+    events_queued_for_different_targets_are_each_written_to_their_own,
+    what_waits_for_other_targets_is_left_to_a_review_of_its_own,
 }
 
 async fn provisioned(database: &Database, people: usize) -> Tenant {
@@ -99,6 +103,20 @@ async fn events_that_wait_together_share_one_read_and_keep_their_own_counts(data
         assert_eq!(of_people.count() as u64, changed, "run {number}");
     }
     assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+}
+
+async fn more_events_than_a_page_of_the_people_list_has_are_all_carried_out(database: &Database) {
+    let tenant = provisioned(database, 300).await;
+    let ids = tenant.company().facts().active_ids;
+    for id in &ids[..120] {
+        retitle(&tenant, *id, "Keeper of Keys");
+        tenant.told("updated", *id, "t").await;
+    }
+    tenant.installation.vendor.sandbox.forget_requests();
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed], "one worker's step");
+    assert_eq!(asked(&tenant)["/api/v1/employees"], 3, "fifty are asked for at a time");
+    assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+    assert_eq!(audited(&tenant, "person.update").await, 120);
 }
 
 async fn replayed_and_reordered_events_end_where_the_source_is(database: &Database) {
@@ -262,6 +280,24 @@ async fn a_new_department_comes_with_its_first_person(database: &Database) {
     assert_eq!(tenant.departments().await["99001"].name, "Moon Shots");
 }
 
+async fn a_web_page_or_half_an_answer_to_an_event_deactivates_nobody(database: &Database) {
+    let tenant = provisioned(database, 40).await;
+    let id = tenant.company().facts().active_ids[0];
+    for effect in [Effect::Html, Effect::TruncatedJson, Effect::HalfAPage] {
+        let title = format!("Title after {effect:?}");
+        retitle(&tenant, id, &title);
+        tenant.spoil(Fault::always(effect.clone()));
+        let run = tenant.told("updated", id, &title).await;
+        tenant.installation.work().await;
+        assert!(tenant.actor(id).await.actor.is_active, "{effect:?}");
+        tenant.installation.vendor.sandbox.clear_faults();
+        tenant.installation.clock.advance_seconds(3_600);
+        tenant.installation.work().await;
+        assert_eq!(tenant.run(&run).await.run.status, RunStatus::Completed, "{effect:?}");
+        assert_eq!(tenant.people().await, people::planned(&tenant.company()), "{effect:?}");
+    }
+}
+
 async fn a_vendor_that_fails_lets_every_event_wait_and_none_is_lost(database: &Database) {
     let tenant = provisioned(database, 40).await;
     let ids = tenant.company().facts().active_ids;
@@ -317,4 +353,51 @@ async fn events_before_the_first_review_write_nothing(database: &Database) {
     let statuses = tenant.installation.work().await;
     assert!(statuses.contains(&RunStatus::Skipped) && statuses.contains(&RunStatus::Previewed), "{statuses:?}");
     assert!(tenant.people().await.is_empty());
+}
+
+async fn events_queued_for_different_targets_are_each_written_to_their_own(database: &Database) {
+    let tenant = provisioned(database, 40).await;
+    let (baseline, scenario) = (tenant.baseline_row().await, tenant.scenario("Reorganisation").await);
+    let ids = tenant.company().facts().active_ids;
+    for id in &ids[..2] {
+        retitle(&tenant, *id, "Keeper of Keys");
+    }
+    let first = tenant.told("updated", ids[0], "t").await;
+    tenant.retarget(&[&baseline, &scenario]).await;
+    tenant.told("updated", ids[1], "t").await;
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed; 2]);
+    assert_eq!(tenant.people().await, people::planned(&tenant.company()));
+    assert_eq!(tenant.people_of(scenario.id).await.into_keys().collect::<Vec<_>>(), [ids[1].to_string()]);
+
+    // A rerun keeps the targets of what it runs again, beside whom it may wait.
+    tenant.services().rerun(&tenant.owner().await, &first).await.unwrap();
+    tenant.told("updated", ids[2], "t").await;
+    assert_eq!(tenant.installation.work().await, [RunStatus::Completed; 2]);
+    assert!(!tenant.people_of(scenario.id).await.contains_key(&ids[0].to_string()));
+}
+
+async fn what_waits_for_other_targets_is_left_to_a_review_of_its_own(database: &Database) {
+    let tenant = provisioned(database, 100).await;
+    let (baseline, scenario) = (tenant.baseline_row().await, tenant.scenario("Reorganisation").await);
+    tenant.retarget(&[&baseline, &scenario]).await;
+    tenant.sync().await;
+    let leave = || {
+        let id = somebody_without_reports(&tenant);
+        tenant.change(Operation::Terminate { id, on: None });
+        id
+    };
+    for _ in 0..20 {
+        leave();
+    }
+    assert_eq!(tenant.sync().await.run.counts.deactivated, 40, "as many as may leave each in a day");
+    let mut waiting = Vec::new();
+    for context in [&baseline, &scenario] {
+        tenant.retarget(&[context]).await;
+        waiting.push(tenant.told("updated", leave(), "t").await);
+        assert_eq!(tenant.installation.work().await, [RunStatus::Held]);
+    }
+    for run in waiting {
+        let run = tenant.run(&run).await;
+        assert_eq!((run.run.status, run.changes.total), (RunStatus::Held, 1));
+    }
 }

@@ -4,21 +4,25 @@ use std::collections::BTreeSet;
 
 use contract::run::{RunKind, RunStatus};
 use contract::{AppError, Plan, Provider};
-use engine::webhook::{Delivery, Received, Refusal, SecretKind};
+use engine::webhook::{COME_AGAIN, Delivery, REFUSED_AFTER, Received, Refusal, SecretKind};
 use futures::future::join_all;
+use sandbox::Operation;
 use secrecy::ExposeSecret as _;
 use store::Priority;
+use tokio::time::Instant;
 
 use crate::support::webhook::{KEY, SENT_AT, SHARED, deliver_to, event, signature};
 use crate::support::{Connecting, Database, Tenant};
 
 on_both_databases! {
-    a_thousand_equal_deliveries_at_once_are_one_run,
+    a_thousand_equal_deliveries_at_once_have_one_effect,
     an_event_is_durable_and_named_before_it_is_answered,
     the_tenant_is_found_by_slug_and_by_public_id,
-    a_delivery_that_proves_nothing_is_refused_whatever_it_lacks,
+    a_delivery_that_proves_nothing_is_refused_late_whatever_it_lacks,
+    without_the_key_ring_a_delivery_is_told_to_come_again,
     the_signature_of_another_tenant_opens_nothing,
     until_a_secret_is_provisioned_everything_is_refused,
+    a_secret_that_another_process_replaced_opens_nothing_more,
     a_secret_rotated_in_flight_is_accepted_until_it_must_not_be,
     the_shared_secret_counts_where_nothing_is_signed,
     a_paused_connection_acknowledges_and_queues_nothing,
@@ -44,10 +48,12 @@ async fn events(tenant: &Tenant) -> usize {
     runs.iter().filter(|run| run.kind == RunKind::Webhook).count()
 }
 
-async fn a_thousand_equal_deliveries_at_once_are_one_run(database: &Database) {
+async fn a_thousand_equal_deliveries_at_once_have_one_effect(database: &Database) {
     let tenant = provisioned(database).await;
     let other = tenant.installation.another_process(database).await;
-    let (body, id) = (event("updated", tenant.company().facts().active_ids[0], "2026-11-20T09:00:00Z"), &tenant.slug);
+    let person = tenant.company().facts().active_ids[0];
+    tenant.change(Operation::Retitle { id: person, title: "Keeper of Keys".to_owned(), from: None });
+    let (body, id) = (event("updated", person, "2026-11-20T09:00:00Z"), &tenant.slug);
     let both = [tenant.services(), &other];
     let answers = join_all((0..1_000).map(|number| deliver_to(both[number % 2], id, KEY, &body))).await;
     let runs: BTreeSet<String> = answers
@@ -60,7 +66,10 @@ async fn a_thousand_equal_deliveries_at_once_are_one_run(database: &Database) {
     assert_eq!((runs.len(), events(&tenant).await), (1, 1));
     assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);
     let run = tenant.run(runs.first().unwrap()).await;
-    assert_eq!((run.run.counts.fetched, run.attempt), (1, 1));
+    assert_eq!((run.run.counts.fetched, run.run.counts.updated, run.attempt), (1, 1, 1));
+    let log = tenant.store().audit_events(tenant.org, None, 10_000).await.unwrap();
+    assert_eq!(log.iter().filter(|event| event.action == "person.update").count(), 1);
+    assert_eq!(tenant.actor(person).await.actor.job_title.as_deref(), Some("Keeper of Keys"));
 }
 
 async fn an_event_is_durable_and_named_before_it_is_answered(database: &Database) {
@@ -82,7 +91,7 @@ async fn the_tenant_is_found_by_slug_and_by_public_id(database: &Database) {
     assert_eq!(deliver_to(tenant.services(), &public_id, KEY, &body).await.unwrap(), one);
 }
 
-async fn a_delivery_that_proves_nothing_is_refused_whatever_it_lacks(database: &Database) {
+async fn a_delivery_that_proves_nothing_is_refused_late_whatever_it_lacks(database: &Database) {
     let tenant = provisioned(database).await;
     let unconnected = tenant.installation.tenant("unconnected").await;
     let body = event("updated", 1, "t");
@@ -100,9 +109,27 @@ async fn a_delivery_that_proves_nothing_is_refused_whatever_it_lacks(database: &
         ("the signing key sent along", Delivery { secret: Some(KEY.as_bytes()), ..bare }),
     ];
     for (what, delivery) in cases {
+        let came = Instant::now();
         assert_eq!(tenant.services().receive_webhook(delivery).await, Err(Refusal::Unproved), "{what}");
+        assert!(came.elapsed() >= REFUSED_AFTER, "{what} was told apart by the time of its answer");
     }
     assert_eq!(events(&tenant).await, 0);
+}
+
+async fn without_the_key_ring_a_delivery_is_told_to_come_again(database: &Database) {
+    let tenant = provisioned(database).await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let blind = tenant.installation.process_without_ring(database, elsewhere.path()).await;
+    let body = event("updated", tenant.company().facts().active_ids[0], "t");
+    for key in [KEY, SHARED] {
+        assert_eq!(
+            deliver_to(&blind, "acme", key, &body).await,
+            Err(Refusal::Busy(COME_AGAIN)),
+            "nobody can tell whether it proves itself"
+        );
+    }
+    assert!(tenant.deliver(&body).await.is_ok());
+    assert_eq!(events(&tenant).await, 1);
 }
 
 async fn the_signature_of_another_tenant_opens_nothing(database: &Database) {
@@ -140,6 +167,16 @@ async fn a_secret_rotated_in_flight_is_accepted_until_it_must_not_be(database: &
     assert_eq!(deliver_to(services, "acme", second, &event("updated", 1, "three")).await, Err(Refusal::Unproved));
     assert_eq!(tenant.deliver(&event("updated", 1, "four")).await, Err(Refusal::Unproved));
     assert!(deliver_to(services, "acme", third, &event("updated", 1, "five")).await.is_ok());
+}
+
+async fn a_secret_that_another_process_replaced_opens_nothing_more(database: &Database) {
+    let tenant = provisioned(database).await;
+    assert!(tenant.deliver(&event("updated", 1, "one")).await.is_ok(), "this process knows the secret");
+    let other = tenant.installation.another_process(database).await;
+    let second = "22222222222222222222222222222222";
+    other.set_webhook_secret("acme", Provider::BambooHr, Some(SecretKind::Hmac), &second.into(), false).await.unwrap();
+    assert_eq!(tenant.deliver(&event("updated", 1, "two")).await, Err(Refusal::Unproved));
+    assert!(deliver_to(tenant.services(), "acme", second, &event("updated", 1, "three")).await.is_ok());
 }
 
 async fn the_shared_secret_counts_where_nothing_is_signed(database: &Database) {

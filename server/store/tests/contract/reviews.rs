@@ -3,12 +3,13 @@
 use contract::run::{ChangeEntity, ChangeOp, ChangeState, RunStatus};
 use contract::{Attributes, Provider, RunKind, Timestamp};
 use domain::plan::{Change, Phase};
+use store::contexts::kind;
 use store::integrations::FlowRow;
 use store::reviews::decision;
 use store::runs::RunRow;
-use store::{Priority, Store};
+use store::{Priority, Store, Transaction};
 
-use crate::builders::{Company, company, flow_row, integration_row, queue, settlement, write};
+use crate::builders::{Company, company, context_row, flow_row, integration_row, queue, settlement, write};
 use crate::support::{NOW, tenant};
 
 on_both_databases! {
@@ -17,6 +18,7 @@ on_both_databases! {
     a_run_that_waits_for_nobody_is_not_decided,
     a_preview_is_joined_by_previews_alone,
     a_later_run_replaces_what_waits_on_its_own_connection,
+    what_waits_for_another_target_too_waits_on,
     an_undo_that_waits_is_not_replaced,
     the_people_about_whom_runs_wait_are_known,
     what_waits_too_long_ends_in_every_tenant,
@@ -107,7 +109,7 @@ async fn a_later_run_replaces_what_waits_on_its_own_connection(store: &Store) {
     let rival = company(store, "rival").await;
     let (held, others) = (waiting(store, acme, RunStatus::Held).await, waiting(store, rival, RunStatus::Held).await);
     let later = waiting(store, acme, RunStatus::Previewed).await;
-    write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id).await).await.unwrap();
+    write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id, None).await).await.unwrap();
     let status = async |run: &RunRow| store.run(run.org_id, run.id).await.unwrap().unwrap().status;
     assert_eq!((status(&held).await, status(&later).await), (RunStatus::Cancelled, RunStatus::Previewed));
     assert_eq!(status(&others).await, RunStatus::Held);
@@ -115,12 +117,28 @@ async fn a_later_run_replaces_what_waits_on_its_own_connection(store: &Store) {
     assert_eq!((of_changes(&held).await, of_changes(&later).await), (ChangeState::Declined, ChangeState::Staged));
 }
 
+async fn what_waits_for_another_target_too_waits_on(store: &Store) {
+    let acme = company(store, "acme").await;
+    let scenario = context_row(acme.org, kind::SCENARIO, "Reorganisation");
+    write(store, async |transaction| transaction.insert_context(&scenario).await).await.unwrap();
+    let run = waiting(store, acme, RunStatus::Held).await;
+    write(store, async |transaction| transaction.insert_changes(acme.org, run.id, scenario.id, 3, &[newcomer("1")]).await).await.unwrap();
+    let later = waiting(store, acme, RunStatus::Held).await;
+    for (context, expected) in [(acme.baseline, RunStatus::Held), (scenario.id, RunStatus::Cancelled)] {
+        let replace =
+            async |transaction: &mut Transaction| transaction.replace_reviews(acme.org, acme.integration, later.id, Some(context)).await;
+        write(store, replace).await.unwrap();
+        assert_eq!(store.run(acme.org, run.id).await.unwrap().unwrap().status, expected);
+    }
+    assert_eq!(store.run(acme.org, later.id).await.unwrap().unwrap().status, RunStatus::Held);
+}
+
 async fn an_undo_that_waits_is_not_replaced(store: &Store) {
     let acme = company(store, "acme").await;
     let undo = queue(store, acme, RunKind::Undo, NOW).await;
     settle_as(store, &undo, RunStatus::Previewed).await;
     let later = waiting(store, acme, RunStatus::Held).await;
-    write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id).await).await.unwrap();
+    write(store, async |transaction| transaction.replace_reviews(acme.org, acme.integration, later.id, None).await).await.unwrap();
     assert_eq!(store.run(acme.org, undo.id).await.unwrap().unwrap().status, RunStatus::Previewed);
 }
 
@@ -128,9 +146,11 @@ async fn the_people_about_whom_runs_wait_are_known(store: &Store) {
     let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
     let first = waiting(store, acme, RunStatus::Held).await;
     let second = waiting(store, acme, RunStatus::Previewed).await;
-    let people = async |org, except| store.people_waiting_for_review(org, acme.integration, except).await.unwrap();
+    let people = async |org, except| store.people_waiting_for_review(org, acme.integration, acme.baseline, except).await.unwrap();
     assert_eq!(people(acme.org, first.id).await, ["1", "2"]);
     assert_eq!(people(rival.org, first.id).await, Vec::<String>::new());
+    let elsewhere = store.people_waiting_for_review(acme.org, acme.integration, rival.baseline, first.id).await.unwrap();
+    assert_eq!(elsewhere, Vec::<String>::new(), "for another target");
     write(store, async |transaction| transaction.decline_staged_changes(acme.org, second.id).await).await.unwrap();
     assert_eq!(people(acme.org, first.id).await, Vec::<String>::new());
 }

@@ -13,7 +13,7 @@ use store::runs::RunRow;
 use store::webhooks::{NewEvent, proof};
 use uuid::Uuid;
 
-use crate::builders::{Company, LEASE_SECONDS, MANY, claim, company, queue, write};
+use crate::builders::{Company, LEASE_SECONDS, MANY, claim, company, queue, settlement, write};
 use crate::support::NOW;
 
 on_both_databases! {
@@ -22,6 +22,7 @@ on_both_databases! {
     many_events_are_queued_at_once_and_keep_their_order,
     an_event_without_a_time_frees_its_key_when_it_is_claimed,
     events_of_a_connection_are_claimed_together_up_to_a_limit,
+    events_for_other_targets_are_not_claimed_together,
     what_waits_for_a_person_or_was_tried_too_often_is_claimed_alone,
     the_newest_event_is_remembered,
     an_address_is_found_by_slug_and_public_id_while_the_connection_lives,
@@ -110,6 +111,33 @@ async fn events_of_a_connection_are_claimed_together_up_to_a_limit(store: &Store
     assert_eq!((row.status, row.attempt), (RunStatus::Running, 1));
     assert_eq!(store.run_attempts(acme.org, events[1].id).await.unwrap().len(), 1);
     assert_eq!(store.run(acme.org, events[3].id).await.unwrap().unwrap().status, RunStatus::Queued);
+}
+
+async fn events_for_other_targets_are_not_claimed_together(store: &Store) {
+    let acme = company(store, "acme").await;
+    let (baseline, scenario) = (json!({ "baseline": true, "scenarios": [] }), json!({ "baseline": false, "scenarios": ["scn_1"] }));
+    let targets = [&baseline, &scenario, &baseline, &scenario];
+    let events: Vec<NewEvent> = (0..).zip(targets).map(|(number, targets)| aimed(event(acme, &number.to_string(), NOW), targets)).collect();
+    store.queue_events(&events).await.unwrap();
+    let mut groups = Vec::new();
+    for times in 1..=2 {
+        let (run, lease) = claim(store, "a", NOW.plus_seconds(times)).await.unwrap();
+        let together = companions(store, &run, 3, 10).await;
+        write(store, async |transaction| {
+            for id in together.iter().chain([&run.id]) {
+                transaction.settle_run(acme.org, *id, NOW, &settlement(RunStatus::Completed)).await?;
+            }
+            transaction.release(lease, NOW).await
+        })
+        .await
+        .unwrap();
+        groups.push((run.id, together));
+    }
+    assert_eq!(groups, [(events[0].id, vec![events[2].id]), (events[1].id, vec![events[3].id])]);
+}
+
+fn aimed(event: NewEvent, targets: &serde_json::Value) -> NewEvent {
+    NewEvent { targets: targets.clone(), ..event }
 }
 
 /// Claims until it is a run of this company.

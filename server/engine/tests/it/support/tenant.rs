@@ -22,6 +22,7 @@ use store::units::UnitRow;
 use store::{Priority, Store};
 use uuid::Uuid;
 
+use super::hris_form::{form, target};
 use super::people::{self, People};
 use super::{Database, Installation};
 
@@ -187,7 +188,12 @@ impl Tenant {
 
     /// The Live Baseline.
     pub(crate) async fn baseline(&self) -> ContextId {
-        self.store().baseline(self.org).await.unwrap().unwrap().id
+        self.baseline_row().await.id
+    }
+
+    /// Its row.
+    pub(crate) async fn baseline_row(&self) -> ContextRow {
+        self.store().baseline(self.org).await.unwrap().unwrap()
     }
 
     /// Makes a scenario.
@@ -213,6 +219,15 @@ impl Tenant {
         let mut transaction = self.store().begin(Priority::Interactive).await.unwrap();
         transaction.archive_context(self.org, scenario.id, scenario.created_at).await.unwrap();
         transaction.commit().await.unwrap();
+    }
+
+    /// Chooses what the live sync writes from now on.
+    pub(crate) async fn retarget(&self, contexts: &[&ContextRow]) {
+        let version = self.flow().await.version.to_string();
+        let boxes: Vec<String> = contexts.iter().map(|context| target(&context.public_id)).collect();
+        let chosen = boxes.iter().map(|name| (name.as_str(), "on"));
+        let form = form(&chosen.chain([("version", version.as_str())]).collect::<Vec<_>>());
+        self.services().change_hris_targets(&self.owner().await, &form).await.unwrap();
     }
 
     /// The live sync.
