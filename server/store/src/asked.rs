@@ -107,6 +107,9 @@ impl Store {
         if let Some(found) = &asked.found {
             return Ok(found.len() as u64);
         }
+        if asked.status.is_none() && asked.department.is_none() && asked.words.words.is_empty() {
+            return self.count_people(asked.org, asked.context).await;
+        }
         let question = if asked.words.are_indexed() { asked.words.question(self, asked.context) } else { None };
         let count = on_reader!(self, |db| {
             let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM ");

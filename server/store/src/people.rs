@@ -242,12 +242,11 @@ impl Store {
 
     /// How many people a context has.
     pub async fn count_people(&self, org: OrgId, context: ContextId) -> Result<u64> {
-        let count =
-            on_reader!(self, |db| sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM actors WHERE org_id = $1 AND context_id = $2")
-                .bind(org)
-                .bind(context)
-                .fetch_one(db)
-                .await)?;
-        Ok(count.unsigned_abs())
+        let count = on_reader!(self, |db| sqlx::query_scalar::<Db, i64>("SELECT people FROM contexts WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(context)
+            .fetch_optional(db)
+            .await)?;
+        Ok(count.unwrap_or_default().unsigned_abs())
     }
 }

@@ -7,9 +7,10 @@ use contract::view::{Page, PeopleFilter, PeopleOrder, PeopleSort, PersonRow, Per
 use domain::plan::UnitKind;
 use domain::search::search_text;
 use store::actors::ActorRow;
+use store::contexts::kind;
 use store::{Error, Store};
 
-use crate::builders::{Company, actor, add_actors, company, sourced_actor, unit, walk, write};
+use crate::builders::{Company, actor, add_actors, company, context_row, sourced_actor, unit, walk, write};
 
 on_both_databases! {
     a_person_is_shown_with_department_and_manager_by_name,
@@ -25,6 +26,7 @@ on_both_databases! {
     departments_of_one_name_are_one_in_the_order_of_departments,
     a_search_keeps_up_with_what_people_become,
     a_search_that_fits_many_has_them_all,
+    a_context_knows_how_many_people_it_has,
 }
 
 const TODAY: &str = "2026-01-15";
@@ -266,4 +268,25 @@ async fn a_search_that_fits_many_has_them_all(store: &Store) {
     let (sizes, _) = walk(next).await;
     assert_eq!(sizes, [120, 120, 120, 120, 20]);
     assert_eq!(store.find_people(acme.org, acme.baseline, "ind", 8).await.unwrap().len(), 8);
+}
+
+async fn a_context_knows_how_many_people_it_has(store: &Store) {
+    let acme = company(store, "acme").await;
+    let count = async |context| store.count_people(acme.org, context).await.unwrap();
+    assert_eq!(count(acme.baseline).await, 0);
+    let mut people = ["Ana", "Noor", "Zoë"].map(|name| actor(acme.baseline, name)).to_vec();
+    add_actors(store, acme.org, &people).await;
+    assert_eq!(count(acme.baseline).await, 3);
+    // Those who are there are changed and not added.
+    people.push(ActorRow { is_active: false, ..actor(acme.baseline, "Émile") });
+    add_actors(store, acme.org, &people).await;
+    assert_eq!(count(acme.baseline).await, 4);
+
+    let scenario = context_row(acme.org, kind::SCENARIO, "Split");
+    let id = scenario.id;
+    write(store, async |transaction| transaction.insert_context(&scenario).await).await.unwrap();
+    add_actors(store, acme.org, &[actor(id, "Ana"), actor(id, "Noor")]).await;
+    assert_eq!((count(acme.baseline).await, count(id).await), (4, 2));
+    write(store, async |transaction| transaction.delete_scenario(acme.org, id).await).await.unwrap();
+    assert_eq!((count(acme.baseline).await, count(id).await), (4, 0));
 }
