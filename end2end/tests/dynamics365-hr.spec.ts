@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
-import { connectWithReview } from "./fixtures/connecting.ts";
+import { connectWithReview, until } from "./fixtures/connecting.ts";
 import { expect, TENANT, test } from "./fixtures/fresh.ts";
 import type { Installation } from "./fixtures/installation.ts";
 
@@ -101,4 +101,22 @@ test("a connected Dynamics 365 HR shows what it was connected with and takes a n
   await page.getByLabel("New client secret").fill(SECRET);
   await page.getByRole("button", { name: "Replace client secret" }).click();
   await expect(page.getByText("Replaced. The next sync uses the new one.")).toBeVisible();
+});
+
+test("legal entities are changed afterwards, and whoever is outside waits for a decision", async ({ page, open, fresh }) => {
+  connect(fresh);
+  await open(PAGE);
+  await page.getByRole("link", { name: "Change the legal entities" }).click();
+  await page.getByLabel("Legal entities").fill("ZZZZ");
+  await page.getByRole("button", { name: "Save legal entities" }).click();
+  await expect(page.getByRole("alert")).toContainText("Nothing was saved.");
+  await page.getByRole("button", { name: "Fetch legal entities" }).click();
+  await page.getByLabel("AC01 · Acme Corporate").check();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save legal entities" }).click();
+  await expect(page.getByText("Saved. The next sync goes by it.")).toBeVisible();
+  await expect(page.getByText("AC01", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await until(page, PAGE, () => expect(page.getByText("A sync waits for a decision")).toBeVisible({ timeout: 1_000 }));
 });
