@@ -23,6 +23,7 @@ on_both_databases! {
     what_came_after_the_page_was_shown_is_not_marked_with_the_rest,
     a_role_lost_after_it_was_written_hides_the_notification_and_drops_the_mail,
     another_tenants_notification_does_not_exist,
+    a_notification_is_kept_as_long_as_the_run_it_leads_to,
 }
 
 const DAY: i64 = 86_400;
@@ -279,4 +280,24 @@ async fn another_tenants_notification_does_not_exist(database: &Database) {
     assert_eq!(tenant.services().follow_notification(&stranger, &id).await, Err(AppError::NotFound));
     assert_eq!(mark(&tenant, &stranger, NotificationAct::Read, &[&id]).await, Err(AppError::NotFound));
     assert_eq!(unread(&tenant, &owner).await, 1);
+}
+
+async fn a_notification_is_kept_as_long_as_the_run_it_leads_to(database: &Database) {
+    let tenant = Tenant::synced(database, 20).await;
+    let owner = tenant.owner().await;
+    let (clock, delivery) = (&tenant.installation.clock, tenant.services().delivery());
+    revoke(&tenant);
+    tenant.sync().await;
+    clock.advance_seconds(DAY);
+    restore(&tenant);
+    tenant.sync().await;
+    clock.advance_seconds(399 * DAY - 60);
+    delivery.sweep().await.unwrap();
+    assert_eq!(kinds(&tenant, &owner).await, ["integration.recovered", "integration.failed"]);
+    clock.advance_seconds(60);
+    delivery.sweep().await.unwrap();
+    assert_eq!(kinds(&tenant, &owner).await, ["integration.recovered"]);
+    clock.advance_seconds(DAY + 60);
+    delivery.sweep().await.unwrap();
+    assert_eq!((kinds(&tenant, &owner).await.len(), unread(&tenant, &owner).await), (0, 0));
 }
