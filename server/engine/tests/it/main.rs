@@ -38,6 +38,8 @@ mod reruns;
 mod resting;
 mod reviewing;
 mod rules;
+mod scenario_edits;
+mod scenario_syncs;
 mod scenarios;
 mod schedules;
 mod secrets;
