@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
-import { expect, test as base } from "./fixtures/app.ts";
-import { Installation } from "./fixtures/installation.ts";
+import { connectWithReview, until } from "./fixtures/connecting.ts";
+import { expect, TENANT, test } from "./fixtures/fresh.ts";
+import type { Installation } from "./fixtures/installation.ts";
 
-const PASSWORD = "correct horse battery staple";
 const PAGE = "/settings/integrations/hris";
 const ENVIRONMENT = "https://acme.operations.dynamics.com/?cmp=AC01&mi=DefaultDashboard";
 /** The application of the simulator that may read everything, and the one whose user may not see positions. */
@@ -12,26 +12,7 @@ const CLIENT_ID = "1b730954-1685-4b74-9bfd-dac224a7b894";
 const LIMITED_CLIENT_ID = "2c841a65-2796-4c85-8c0e-ebd335b8c9a5";
 const SECRET = "sbx8Q~sandbox.client.secret_that-opens-nothing";
 
-/** An installation whose one tenant has nothing connected, its owner signed in. */
-const test = base.extend<{ fresh: Installation; entered: void }>({
-  fresh: async ({ sandbox }, use) => {
-    const installation = await Installation.start(sandbox);
-    installation.command(["tenant", "create", "--slug", "nordlys", "--name", "Nordlys ApS", "--plan", "business"]);
-    const owner = ["--tenant", "nordlys", "--email", "owner@nordlys.example", "--name", "Maja Lindqvist", "--role", "owner"];
-    installation.command(["user", "create", ...owner, "--password-stdin"], PASSWORD);
-    await use(installation);
-    await installation.stop();
-  },
-  baseURL: async ({ fresh }, use) => use(fresh.address),
-  entered: [
-    async ({ context, fresh }, use) => {
-      const form = { email: "owner@nordlys.example", password: PASSWORD, next: "/people" };
-      await context.request.post("/sign-in", { form, headers: { origin: fresh.address } });
-      await use();
-    },
-    { auto: true },
-  ],
-});
+test.beforeEach(async ({ enter }) => enter("owner"));
 
 async function fillIn(page: Page, clientId: string, secret: string): Promise<void> {
   await page.getByLabel("Environment URL").fill(ENVIRONMENT);
@@ -61,20 +42,9 @@ test("Dynamics 365 HR is connected by hand: tested step by step, legal entities 
   await expect(page.getByLabel("Client secret")).toHaveValue("");
   expect(await page.content()).not.toContain(SECRET);
 
-  await page.getByLabel("Review the first sync before it is applied").check();
-  await page.getByRole("button", { name: "Connect Dynamics 365 HR" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dynamics 365 HR live sync");
+  await connectWithReview(page, "Dynamics 365 HR");
+  await open(PAGE);
   await expect(page.getByText("AC01, AC02")).toBeVisible();
-  await expect(async () => {
-    await page.goto(PAGE);
-    await expect(page.getByRole("link", { name: "Review changes" })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  await page.getByRole("link", { name: "Review changes" }).click();
-  await page.getByRole("button", { name: "Apply exactly this" }).click();
-  await expect(async () => {
-    await page.goto("/people");
-    await expect(page.getByRole("rowheader").first()).toBeVisible({ timeout: 1_000 });
-  }).toPass();
 });
 
 test("an empty form of Dynamics 365 HR names what is missing, and an address inside is refused", async ({ page, open }) => {
@@ -112,12 +82,16 @@ test("the form of Dynamics 365 HR breaks no rule of WCAG 2.2 AA and fits 320 pix
   await look();
 });
 
+/** Connects by the command line and waits for the first sync. */
+function connect(fresh: Installation): void {
+  const settings = [`environment_url=${ENVIRONMENT}`, "tenant_id=acme.onmicrosoft.com", `client_id=${CLIENT_ID}`];
+  const command = ["integration", "connect", "--tenant", TENANT, "--provider", "dynamics365_hr", "--target", "baseline"];
+  fresh.command([...command, ...settings.flatMap((setting) => ["--set", setting]), "--set-stdin", "client_secret"], SECRET);
+  fresh.command(["sync", "--tenant", TENANT, "--provider", "dynamics365_hr", "--wait"]);
+}
+
 test("a connected Dynamics 365 HR shows what it was connected with and takes a new client secret", async ({ page, open, fresh }) => {
-  const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "dynamics365_hr"]
-    .concat(["--set", `environment_url=${ENVIRONMENT}`, "--set", "tenant_id=acme.onmicrosoft.com", "--set", `client_id=${CLIENT_ID}`])
-    .concat(["--set-stdin", "client_secret", "--target", "baseline"]);
-  fresh.command(connect, SECRET);
-  fresh.command(["sync", "--tenant", "nordlys", "--provider", "dynamics365_hr", "--wait"]);
+  connect(fresh);
   await open(PAGE);
   await expect(page.getByText("acme.operations.dynamics.com").first()).toBeVisible();
   await page.getByRole("link", { name: "Replace the client secret" }).click();
@@ -127,4 +101,21 @@ test("a connected Dynamics 365 HR shows what it was connected with and takes a n
   await page.getByLabel("New client secret").fill(SECRET);
   await page.getByRole("button", { name: "Replace client secret" }).click();
   await expect(page.getByText("Replaced. The next sync uses the new one.")).toBeVisible();
+});
+
+test("legal entities are changed afterwards, and whoever is outside waits for a decision", async ({ page, open, fresh }) => {
+  connect(fresh);
+  await open(PAGE);
+  await page.getByRole("link", { name: "Change the legal entities" }).click();
+  await page.getByLabel("Legal entities").fill("ZZZZ");
+  await page.getByRole("button", { name: "Save legal entities" }).click();
+  await expect(page.getByRole("alert")).toContainText("Nothing was saved.");
+  await page.getByRole("button", { name: "Fetch legal entities" }).click();
+  await page.getByLabel("AC01 · Acme Corporate").check();
+  await page.getByRole("button", { name: "Save legal entities" }).click();
+  await expect(page.getByText("Saved. The next sync goes by it.")).toBeVisible();
+  await expect(page.getByText("AC01", { exact: true })).toBeVisible();
+
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await until(page, PAGE, () => expect(page.getByRole("link", { name: "Review changes" })).toBeVisible({ timeout: 1_000 }));
 });

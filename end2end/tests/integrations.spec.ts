@@ -1,4 +1,5 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
+import { connectWithReview } from "./fixtures/connecting.ts";
 import { expect, test } from "./fixtures/fresh.ts";
 import { API_KEY } from "./fixtures/installation.ts";
 
@@ -22,19 +23,7 @@ test("BambooHR is connected by hand: a wrong key is said to be wrong, the right 
   await expect(page.getByLabel("API key")).toHaveValue("");
   expect(await page.content()).not.toContain(API_KEY);
 
-  await page.getByLabel("Review the first sync before it is applied").check();
-  await page.getByRole("button", { name: "Connect BambooHR" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("BambooHR live sync");
-  await expect(async () => {
-    await page.goto(PAGE);
-    await expect(page.getByRole("link", { name: "Review changes" })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  await page.getByRole("link", { name: "Review changes" }).click();
-  await page.getByRole("button", { name: "Apply exactly this" }).click();
-  await expect(async () => {
-    await page.goto("/people");
-    await expect(page.getByRole("rowheader").first()).toBeVisible({ timeout: 1_000 });
-  }).toPass();
+  await connectWithReview(page, "BambooHR");
 });
 
 test("an empty form names what is missing and keeps the choice of targets", async ({ page, open, enter }) => {
@@ -49,10 +38,8 @@ test("an empty form names what is missing and keeps the choice of targets", asyn
   await expect(page.getByLabel("Live Baseline")).not.toBeChecked();
 });
 
-test("targets, fields and scope are changed one form at a time", async ({ page, open, enter, fresh }) => {
-  const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
-  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], API_KEY);
-  fresh.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
+test("targets, fields and scope are changed one form at a time", async ({ page, open, enter, connectFresh }) => {
+  connectFresh();
   await enter("owner");
   await open(PAGE);
   await page.getByRole("link", { name: "Change targets" }).click();
@@ -82,7 +69,7 @@ test("to an editor and a viewer there are no integrations", async ({ page, open,
   }
 });
 
-test("every page of integrations breaks no rule of WCAG 2.2 AA and fits 320 pixels @script", async ({ page, open, enter, fresh }) => {
+test("every page of integrations breaks no rule of WCAG 2.2 AA and fits 320 pixels @script", async ({ page, open, enter, connectFresh }) => {
   await enter("owner");
   const look = async (path: string) => {
     await open(path);
@@ -101,9 +88,7 @@ test("every page of integrations breaks no rule of WCAG 2.2 AA and fits 320 pixe
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
   await expectAccessible(page);
-  const connect = ["integration", "connect", "--tenant", "nordlys", "--provider", "bamboohr", "--set", "subdomain=acme"];
-  fresh.command([...connect, "--set-stdin", "api_key", "--target", "baseline"], API_KEY);
-  fresh.command(["sync", "--tenant", "nordlys", "--provider", "bamboohr", "--wait"]);
+  connectFresh();
   for (const form of ["", "?edit=key", "?edit=targets", "?edit=mapping", "?edit=scope"]) await look(`${PAGE}${form}`);
   await look("/settings/integrations");
 });

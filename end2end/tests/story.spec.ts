@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 
 import { settled, test as base, type Mail } from "./fixtures/app.ts";
+import { connectWithReview, until } from "./fixtures/connecting.ts";
 import { API_KEY, Installation, Sandbox } from "./fixtures/installation.ts";
 
 const OWNER = { email: "maja@nordlys.example", password: "correct horse battery staple" };
@@ -45,14 +46,6 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** Loads a page anew until it shows what is waited for. */
-async function until(page: Page, path: string, shown: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    await page.goto(path);
-    await shown();
-  }).toPass({ timeout: 60_000 });
-}
-
 test("connected, reviewed, kept current by a webhook, broken, told of, mended and undone @script @once", async ({
   page,
   open,
@@ -73,12 +66,7 @@ test("connected, reviewed, kept current by a webhook, broken, told of, mended an
   await page.getByRole("link", { name: "Set up BambooHR" }).click();
   await page.getByLabel("Subdomain").fill("acme");
   await page.getByLabel("API key").fill(API_KEY);
-  await page.getByLabel("Review the first sync before it is applied").check();
-  await page.getByRole("button", { name: "Connect BambooHR" }).click();
-  await until(page, HRIS, () => expect(page.getByRole("link", { name: "Review changes" })).toBeVisible(seen));
-  await page.getByRole("link", { name: "Review changes" }).click();
-  await page.getByRole("button", { name: "Apply exactly this" }).click();
-  await until(page, "/people", () => expect(page.getByRole("rowheader").first()).toBeVisible(seen));
+  await connectWithReview(page, "BambooHR");
 
   // A webhook changes a title; the run and the org chart show it.
   await open(`${HRIS}/webhook`);

@@ -19,6 +19,9 @@ pub enum NotificationKind {
     /// A run waits for a decision (X2).
     #[serde(rename = "run.held")]
     RunHeld,
+    /// A run failed of a setting that is to be corrected here.
+    #[serde(rename = "run.failed")]
+    RunFailed,
     /// Somebody accepted an invitation.
     #[serde(rename = "member.joined")]
     MemberJoined,
@@ -26,8 +29,14 @@ pub enum NotificationKind {
 
 impl NotificationKind {
     /// Every kind.
-    pub const ALL: &'static [Self] =
-        &[Self::IntegrationFailed, Self::IntegrationRecovered, Self::IntegrationQuarantined, Self::RunHeld, Self::MemberJoined];
+    pub const ALL: &'static [Self] = &[
+        Self::IntegrationFailed,
+        Self::IntegrationRecovered,
+        Self::IntegrationQuarantined,
+        Self::RunHeld,
+        Self::RunFailed,
+        Self::MemberJoined,
+    ];
 
     /// The word in the database and in JSON.
     pub const fn id(self) -> &'static str {
@@ -36,6 +45,7 @@ impl NotificationKind {
             Self::IntegrationRecovered => "integration.recovered",
             Self::IntegrationQuarantined => "integration.quarantined",
             Self::RunHeld => "run.held",
+            Self::RunFailed => "run.failed",
             Self::MemberJoined => "member.joined",
         }
     }
@@ -43,7 +53,7 @@ impl NotificationKind {
     /// The words on the link of such a notification.
     pub const fn call_to_action(self) -> &'static str {
         match self {
-            Self::IntegrationFailed | Self::IntegrationRecovered => "Open the run",
+            Self::IntegrationFailed | Self::IntegrationRecovered | Self::RunFailed => "Open the run",
             Self::IntegrationQuarantined => "Open the connection",
             Self::RunHeld => "Review changes",
             Self::MemberJoined => "Open the members",
@@ -53,7 +63,7 @@ impl NotificationKind {
     /// What a role must include for its members to be told: by the default bundles, owners and admins (O30).
     pub const fn needs(self) -> Permission {
         match self {
-            Self::IntegrationFailed | Self::IntegrationRecovered | Self::IntegrationQuarantined | Self::RunHeld => {
+            Self::IntegrationFailed | Self::IntegrationRecovered | Self::IntegrationQuarantined | Self::RunHeld | Self::RunFailed => {
                 Permission::IntegrationsManage
             }
             Self::MemberJoined => Permission::MembersManage,

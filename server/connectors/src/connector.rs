@@ -7,6 +7,7 @@ use domain::source::{Completeness, RejectedRecord, SourceRecord, WithheldField};
 use secrecy::SecretString;
 use serde::Serialize;
 
+use crate::coverage::Coverage;
 use crate::error::{Error, Result};
 use crate::http::Client;
 
@@ -142,6 +143,23 @@ pub struct Page {
     pub total: Option<u64>,
 }
 
+impl Page {
+    /// Ends a pull of everybody: says what was withheld, and whether all the source counts were read.
+    pub(crate) fn end(&mut self, coverage: &Coverage, fields: impl IntoIterator<Item = NamedField>, read: u64, count: Option<u64>) {
+        self.withheld = coverage.withheld(fields);
+        self.completeness = Some(completeness(read, count));
+    }
+}
+
+/// Absence means something only when everybody the source speaks of was read. An empty company is never taken at its word (X3).
+const fn completeness(read: u64, count: Option<u64>) -> Completeness {
+    match count {
+        _ if read == 0 => Completeness::Partial,
+        Some(count) if read < count => Completeness::Partial,
+        _ => Completeness::Full,
+    }
+}
+
 /// A webhook to be made at the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WebhookRequest<'a> {
@@ -196,5 +214,24 @@ pub trait Connector: std::fmt::Debug + Send + Sync {
     async fn register_webhook(&self, _http: &Client, _webhook: WebhookRequest<'_>) -> Result<MadeWebhook> {
         let message = format!("{} has no webhooks.", self.descriptor().provider.label());
         Err(Error::permanent(FailureKind::Configuration, "make a webhook", message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pull_is_full_only_when_everybody_came() {
+        for (read, count, expected) in [
+            (600, Some(600), Completeness::Full),
+            (600, None, Completeness::Full),
+            (601, Some(600), Completeness::Full),
+            (599, Some(600), Completeness::Partial),
+            (0, Some(0), Completeness::Partial),
+            (0, None, Completeness::Partial),
+        ] {
+            assert_eq!(completeness(read, count), expected, "{read} of {count:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod bamboohr;
 mod check_step;
 pub mod connector;
 mod coverage;
+mod cursor;
 mod dynamics365_hr;
 pub mod error;
 pub mod http;

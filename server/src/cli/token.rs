@@ -48,7 +48,7 @@ impl Token {
         let services = session.services().await?;
         match self {
             Self::Create { tenant, name, expires } => {
-                let new = services.token_create(&tenant, &NewTokenForm { name, expires }).await?;
+                let new = services.token_create(&tenant, &NewTokenForm { name, expires, key: String::new() }).await?;
                 let token = new.token.expose_secret();
                 session.output.answer(&json!({ "token": token, "details": new.row }), |_| token.to_owned())
             }

@@ -122,6 +122,22 @@ impl Transaction {
         .await)?;
         Ok(held.is_some())
     }
+
+    /// What the run of the connection that ended last before this one failed of; `None` when it did not.
+    pub async fn failure_before(&mut self, org: OrgId, integration: IntegrationId, run: RunId) -> Result<Option<FailureKind>> {
+        let kind = on_transaction!(self, |db| {
+            sqlx::query_scalar::<Db, Option<FailureKind>>(
+            "SELECT error_kind FROM integration_sync_logs WHERE org_id = $1 AND integration_id = $2 AND id <> $3 AND finished_at IS NOT NULL \
+             ORDER BY finished_at DESC, id DESC LIMIT 1"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(run)
+        .fetch_optional(db)
+        .await
+        })?;
+        Ok(kind.flatten())
+    }
 }
 
 impl Store {

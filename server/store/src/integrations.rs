@@ -228,6 +228,25 @@ impl Transaction {
         Ok(())
     }
 
+    /// Replaces the plain settings of a connection that is not disconnected.
+    pub async fn update_integration_settings(
+        &mut self,
+        org: OrgId,
+        integration: IntegrationId,
+        settings: &BTreeMap<String, String>,
+    ) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE integrations SET settings = $3 WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(Json(settings))
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+
     /// Replaces the sealed secrets of a connection that is not disconnected.
     pub async fn update_integration_secrets(
         &mut self,

@@ -19,10 +19,14 @@ mod like;
 mod transaction;
 mod words;
 
+pub mod actor_copies;
+pub mod actor_index;
+mod actor_managers;
 pub mod actors;
 pub mod api_tokens;
 pub mod audit;
 pub mod audit_log;
+pub mod compared_actors;
 pub mod contexts;
 pub mod edits;
 pub mod guard_ledger;

@@ -170,6 +170,22 @@ impl Transaction {
         })?;
         Ok(marked)
     }
+
+    /// Forgets notifications that were written before a time, read or not; says how many.
+    pub async fn delete_old_notifications(&mut self, before: Timestamp) -> Result<u64> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "DELETE FROM notification_reads WHERE (org_id, notification_id) IN (SELECT org_id, id FROM notifications WHERE created_at < $1)"
+        )
+        .bind(before)
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(on_transaction!(self, |db| sqlx::query::<Db>("DELETE FROM notifications WHERE created_at < $1")
+            .bind(before)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
 }
 
 impl Store {

@@ -1,5 +1,6 @@
 use axum::http::StatusCode;
-use contract::RunStatus;
+use contract::{Provider, RunStatus};
+use engine::operator::TargetChoice;
 use sandbox::ADMINISTRATOR_KEY;
 
 use crate::support::company::{STRANGER, VIEWER};
@@ -7,6 +8,7 @@ use crate::support::{Company, TestResponse};
 
 const PAGE: &str = "/settings/integrations/hris";
 const FORM: &str = "/settings/integrations/hris?setup=bamboohr";
+const FILTER: &str = "/settings/integrations/hris?edit=filter";
 
 /// The value of the first input of this name.
 fn value<'a>(page: &'a TestResponse, name: &str) -> &'a str {
@@ -42,7 +44,22 @@ async fn to_a_viewer_no_page_and_no_form_of_integrations_exists() {
     for path in ["/settings/integrations", PAGE, FORM, &review] {
         assert_eq!(company.app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    for action in ["test", "connect", "choices", "sync", "preview", "targets", "key", "mapping", "scope", "schedule", "guard", "strange"] {
+    for action in [
+        "test",
+        "connect",
+        "choices",
+        "sync",
+        "preview",
+        "targets",
+        "key",
+        "mapping",
+        "scope",
+        "schedule",
+        "guard",
+        "filter",
+        "filter_choices",
+        "strange",
+    ] {
         let answer = company.app.post(PAGE, &[("action", action), ("subdomain", "acme"), ("api_key", "k")]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
     }
@@ -120,6 +137,36 @@ async fn dynamics_365_hr_is_connected_from_its_form_with_the_legal_entities_it_w
     let page = company.app.get(PAGE).await;
     assert!(page.text.contains("Dynamics 365 HR live sync") && page.text.contains("AC01, AC02"), "{}", page.text);
     assert!(page.text.contains("Client secret") && !page.text.contains(sandbox::APPLICATION_SECRET));
+}
+
+#[tokio::test]
+async fn legal_entities_are_changed_after_connecting_from_the_list_that_is_fetched() {
+    let company = unconnected().await;
+    let services = &company.app.application.services;
+    let settings = [
+        ("environment_url", "https://acme.operations.dynamics.com"),
+        ("tenant_id", &sandbox::tenant_id("acme")),
+        ("client_id", sandbox::APPLICATION_ID),
+        ("legal_entities", "AC01,AC02"),
+    ];
+    let settings = settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let secrets = [("client_secret".to_owned(), sandbox::APPLICATION_SECRET.into())].into();
+    let targets = vec![TargetChoice::Baseline];
+    services.connect_integration("rival", Provider::Dynamics365Hr, settings, secrets, targets, false).await.unwrap();
+    let open = company.app.get(FILTER).await;
+    assert_eq!((value(&open, "legal_entities"), value(&open, "version")), ("AC01, AC02", "1"), "{}", open.text);
+    let told = company.app.post(FILTER, &[("legal_entities", "AC01, AC02"), ("version", "1"), ("action", "filter_choices")]).await;
+    assert!(told.status == StatusCode::OK && told.text.contains("AC06 · "), "{}", told.text);
+    assert!(told.text.contains("name=\"legal_entities\" value=\"AC02\" checked"), "{}", told.text);
+    let refused = company.app.post(FILTER, &[("legal_entities", "ZZZZ"), ("version", "1"), ("action", "filter")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("ZZZZ") && refused.text.contains("Nothing was saved."), "{}", refused.text);
+    let saved = company.app.post(FILTER, &[("legal_entities", "AC03"), ("version", "1"), ("action", "filter")]).await;
+    assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", saved.text);
+    let stale = company.app.post(FILTER, &[("legal_entities", "AC01"), ("version", "1"), ("action", "filter")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.text.contains("saved these settings") && stale.text.contains("legal entities AC03"), "{}", stale.text);
+    assert_eq!((value(&stale, "legal_entities"), value(&stale, "version")), ("AC01", "2"));
 }
 
 #[tokio::test]

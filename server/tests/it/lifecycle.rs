@@ -104,12 +104,19 @@ async fn a_token_is_shown_once_listed_without_itself_and_revoked() {
     let empty = company.app.post("/settings/api-tokens/new", &[("name", ""), ("expires", "7")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text.contains("Enter what the token is for") && empty.text.contains("Choose when it expires"), "{}", empty.text);
-    let made = company.app.post("/settings/api-tokens/new", &[("name", "Grafana"), ("expires", "90")]).await;
+    let form = company.app.get("/settings/api-tokens/new").await.text;
+    let key = form.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let fields = [("name", "Grafana"), ("expires", "90"), ("key", key.as_str())];
+    let made = company.app.post("/settings/api-tokens/new", &fields).await;
     assert_eq!((made.status, made.header("cache-control")), (StatusCode::OK, "no-store"));
     let token = made.text.split("id=\"token\"").nth(1).and_then(|rest| rest.split(['>', '<']).nth(1)).unwrap().to_owned();
     assert!(token.starts_with("ogn_") && token.len() == 47, "{token}");
     let services = &company.app.application.services;
     assert!(services.authenticate(&token).await.is_ok());
+    let again = company.app.post("/settings/api-tokens/new", &fields).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text.contains("The token of this form was created before") && !again.text.contains(&key), "{}", again.text);
+    assert_eq!(services.token_list(TENANT).await.unwrap().len(), 1);
     let list = company.app.get(TOKENS).await;
     assert!(list.text.contains("Grafana") && list.text.contains(&token[..10]) && !list.text.contains(&token), "{}", list.text);
     let id = services.token_list(TENANT).await.unwrap()[0].id.clone();
@@ -125,7 +132,7 @@ async fn a_token_is_shown_once_listed_without_itself_and_revoked() {
 #[tokio::test]
 async fn to_a_viewer_none_of_it_exists() {
     let (company, run) = Company::synced(None).await;
-    let form = contract::form::NewTokenForm { name: "Grafana".to_owned(), expires: "never".to_owned() };
+    let form = contract::form::NewTokenForm { name: "Grafana".to_owned(), expires: "never".to_owned(), key: String::new() };
     let new = company.app.application.services.token_create(TENANT, &form).await.unwrap();
     company.sign_in(VIEWER).await;
     let rerun = format!("/settings/integrations/logs/{}/rerun", run.id);

@@ -17,7 +17,7 @@ on_both_databases! {
 }
 
 async fn token(app: &TestApp, tenant: &str) -> String {
-    let form = NewTokenForm { name: "Grafana".to_owned(), expires: TokenLife::Month.id().to_owned() };
+    let form = NewTokenForm { name: "Grafana".to_owned(), expires: TokenLife::Month.id().to_owned(), key: String::new() };
     let new = app.application.services.token_create(tenant, &form).await.unwrap();
     new.token.expose_secret().to_owned()
 }

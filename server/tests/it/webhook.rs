@@ -155,7 +155,14 @@ async fn a_shared_secret_is_shown_once_and_works() {
     assert!(!company.app.get(PAGE).await.text.contains(&secret));
     let response = deliver(&company.app, PATH, &[("x-orgonaut-webhook-secret", &secret)], event(7, "t")).await;
     assert_eq!(response.status, StatusCode::ACCEPTED);
-    company.app.post(PAGE, &[("action", "shared_secret"), ("secret-leaked", "on")]).await;
+    let again = company.app.post(PAGE, &[("action", "shared_secret"), ("secret-leaked", "on")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text.contains("A shared secret was made since this form was opened"), "{}", again.text);
+    let response = deliver(&company.app, PATH, &[("x-orgonaut-webhook-secret", &secret)], event(7, "again")).await;
+    assert_eq!(response.status, StatusCode::ACCEPTED, "sent again, the form makes none");
+    let page = company.app.get(PAGE).await.text;
+    let was = page.split("name=\"was\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    company.app.post(PAGE, &[("action", "shared_secret"), ("was", was), ("secret-leaked", "on")]).await;
     let response = deliver(&company.app, PATH, &[("x-orgonaut-webhook-secret", &secret)], event(7, "u")).await;
     assert_eq!(response.status, StatusCode::UNAUTHORIZED);
 }

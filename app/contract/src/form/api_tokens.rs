@@ -72,6 +72,9 @@ pub struct NewTokenForm {
     /// The word of a [`TokenLife`].
     #[serde(default)]
     pub expires: String,
+    /// The key the form was made with: sent twice, it makes one token.
+    #[serde(default)]
+    pub key: String,
 }
 
 impl NewTokenForm {
@@ -93,7 +96,7 @@ mod tests {
     fn a_token_has_a_purpose_and_an_end_that_was_chosen() {
         let fields = |form: NewTokenForm| form.errors().into_iter().map(|error| error.field).collect::<Vec<_>>();
         assert_eq!(fields(NewTokenForm::default()), ["name", "expires"]);
-        let form = |expires: &str| NewTokenForm { name: "Grafana".to_owned(), expires: expires.to_owned() };
+        let form = |expires: &str| NewTokenForm { name: "Grafana".to_owned(), expires: expires.to_owned(), key: String::new() };
         assert_eq!(fields(form("90")), [""; 0]);
         assert_eq!(fields(form("7")), ["expires"]);
     }

@@ -43,6 +43,10 @@ pub enum HrisAction {
     Schedule,
     /// Save what the guard goes by.
     Guard,
+    /// Read what the lists of the connection can hold.
+    FilterChoices,
+    /// Save the lists of the connection.
+    Filter,
 }
 
 impl HrisAction {
@@ -61,6 +65,8 @@ impl HrisAction {
         Self::Resume,
         Self::Schedule,
         Self::Guard,
+        Self::FilterChoices,
+        Self::Filter,
     ];
 
     /// The word in the form.
@@ -79,6 +85,8 @@ impl HrisAction {
             Self::Resume => "resume",
             Self::Schedule => "schedule",
             Self::Guard => "guard",
+            Self::FilterChoices => "filter_choices",
+            Self::Filter => "filter",
         }
     }
 }

@@ -32,6 +32,9 @@ pub struct WebhookForm {
     /// Present when the secret before must not be accepted any more. Each form of the page has its own box.
     #[serde(default, alias = "key-leaked", alias = "secret-leaked")]
     pub has_leaked: Option<String>,
+    /// Fingerprint of the shared secret there was when the form was made; empty when there was none.
+    #[serde(default)]
+    pub was: String,
 }
 
 impl std::fmt::Debug for WebhookForm {
@@ -87,6 +90,7 @@ mod tests {
             register_key: register_key.to_owned(),
             webhook_secret: webhook_secret.to_owned(),
             has_leaked: None,
+            was: String::new(),
         };
         let fields = |form: &WebhookForm| form.errors().into_iter().map(|error| error.field).collect::<Vec<_>>();
         assert_eq!(fields(&form(Some(WebhookAction::Register), "", "s3cret")), ["register_key"]);

@@ -153,10 +153,14 @@ pub struct SettingChoice {
 /// What a connection was made with, in the vendor's words; never a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingFact {
+    /// Its name in the form.
+    pub name: String,
     /// The vendor's word for it.
     pub label: String,
-    /// What it is.
+    /// What it is; empty for a list that leaves nothing out.
     pub value: String,
+    /// Whether it is a list, which can be changed afterwards.
+    pub is_list: bool,
 }
 
 /// When a connection is synced by itself.

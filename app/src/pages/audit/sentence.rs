@@ -18,6 +18,7 @@ pub(super) fn deed(action: &str) -> String {
         "run.undo" => "asked to undo a run",
         "integration.change_schedule" => "changed the schedule of",
         "integration.change_guard" => "changed the guard of",
+        "integration.change_filter" => "changed the filter of",
         "integration.connect" => "connected",
         "integration.disconnect" => "disconnected",
         "integration.pause" => "paused the sync with",

@@ -24,6 +24,15 @@ use crate::pages::run::review::ReviewCard;
 /// What the form of the vendor asks for.
 const FIELDS: &[ConnectionField] = &[field("subdomain", "Subdomain", false), field("api_key", "API key", true)];
 
+/// What can be changed of it afterwards.
+const LISTS: &[ConnectionField] = &[ConnectionField {
+    help: "Whose workers are read.",
+    example: "USMF, DEMF",
+    is_optional: true,
+    is_list: true,
+    ..field("legal_entities", "Legal entities", false)
+}];
+
 const fn field(name: &'static str, label: &'static str, is_secret: bool) -> ConnectionField {
     let help = "It is the first part of the address you sign in at.";
     ConnectionField { name, label, help, example: "acme", is_secret, is_optional: false, is_list: false }
@@ -133,7 +142,7 @@ pub(super) fn connected_with(connection: ConnectionView, open: Option<&str>, sta
     let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
     let zones = ["Europe/Copenhagen", "Europe/Oslo", "UTC"].map(str::to_owned).to_vec();
     let disconnect = DisconnectView { provider: connection.provider, account: connection.account.clone(), keeps_secrets: false };
-    view! { <Connected view connection disconnect secret=&FIELDS[1] state open=open.map(str::to_owned) zones /> }.into_any()
+    view! { <Connected view connection disconnect secret=&FIELDS[1] lists=LISTS.iter().collect() state open=open.map(str::to_owned) zones /> }.into_any()
 }
 
 /// A connection that does well.
@@ -187,7 +196,7 @@ pub(super) fn connection() -> ConnectionView {
             deactivates_outsiders: false,
             is_everybody: false,
         },
-        settings: vec![SettingFact { label: "Subdomain".to_owned(), value: "acme".to_owned() }],
+        settings: vec![setting("subdomain", "Subdomain", "acme", false)],
         schedule: Some(ScheduleView {
             cadence: Some(Cadence::NIGHTLY),
             cron: Cadence::NIGHTLY.cron(),
@@ -200,6 +209,11 @@ pub(super) fn connection() -> ConnectionView {
         runs_total: 1_214,
         strip: runs.strip,
     }
+}
+
+/// A setting of a connection.
+pub(super) fn setting(name: &str, label: &str, value: &str, is_list: bool) -> SettingFact {
+    SettingFact { name: name.to_owned(), label: label.to_owned(), value: value.to_owned(), is_list }
 }
 
 fn review(obstacle: Option<&str>) -> AnyView {

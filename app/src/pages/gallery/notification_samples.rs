@@ -99,6 +99,14 @@ fn rows() -> Vec<NotificationRow> {
             200_000,
             true,
         ),
-        row(5, NotificationKind::MemberJoined, "Elena Vasquez joined as admin", "Invited by Maja Lindqvist.", 700_000, true),
+        row(
+            5,
+            NotificationKind::RunFailed,
+            "A sync of Dynamics 365 HR failed",
+            "Dynamics 365 HR has no legal entity USMF. Nothing was changed by this sync. Correct the connection's settings and save them.",
+            500_000,
+            true,
+        ),
+        row(6, NotificationKind::MemberJoined, "Elena Vasquez joined as admin", "Invited by Maja Lindqvist.", 700_000, true),
     ]
 }

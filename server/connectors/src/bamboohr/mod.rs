@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use contract::{FailureKind, Provider};
 
 use crate::connector::{Capability, CheckStep, Connector, Descriptor, MadeWebhook, Page, PullRequest, PullScope, WebhookRequest};
+use crate::cursor::StoredCursor as _;
 use crate::error::Result;
 use crate::http::Client;
 use crate::registry::Registration;

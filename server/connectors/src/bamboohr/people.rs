@@ -14,6 +14,7 @@ use super::model::EmployeeList;
 use super::organisation::OrganisationUnits;
 use crate::connector::Page;
 use crate::coverage::Coverage;
+use crate::cursor::StoredCursor as _;
 use crate::error::Result;
 
 /// Ids per page: few enough for an address, and for one request each where the list is closed.

@@ -1,7 +1,6 @@
 //! Reading everybody, page by page.
 
 use contract::FailureKind;
-use domain::source::Completeness;
 
 use super::BambooHr;
 use super::client::Account;
@@ -9,6 +8,7 @@ use super::cursor::{Cursor, Listing, Position};
 use super::mapping;
 use super::reading::{RawPage, Reading};
 use crate::connector::Page;
+use crate::cursor::StoredCursor as _;
 use crate::error::{Error, Result};
 
 /// Of the 2,500 that are allowed; a page this size is a few hundred kilobytes.
@@ -55,8 +55,7 @@ impl BambooHr {
         if let Some(position) = raw.next {
             page.next = Some(Cursor::Everyone(Listing { position, ..listing }).encode());
         } else {
-            page.withheld = listing.coverage.withheld(vocabulary.deciding_fields());
-            page.completeness = Some(completeness(listing.read, raw.total));
+            page.end(&listing.coverage, vocabulary.deciding_fields(), listing.read, raw.total);
         }
         Ok(page)
     }
@@ -120,34 +119,6 @@ async fn following_page(account: Account<'_>, mut listing: Listing) -> Result<(R
             Reading::CursorExpired(_) => {
                 listing = Listing { position: Position::list(), read: 0, restarts: listing.restarts + 1, ..listing };
             }
-        }
-    }
-}
-
-/// Absence means something only when everybody BambooHR speaks of was read. An empty company is never taken at its word (X3).
-const fn completeness(read: u64, total: Option<u64>) -> Completeness {
-    match total {
-        _ if read == 0 => Completeness::Partial,
-        Some(total) if read < total => Completeness::Partial,
-        _ => Completeness::Full,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pull_is_full_only_when_everybody_came() {
-        for (read, total, expected) in [
-            (600, Some(600), Completeness::Full),
-            (600, None, Completeness::Full),
-            (601, Some(600), Completeness::Full),
-            (599, Some(600), Completeness::Partial),
-            (0, Some(0), Completeness::Partial),
-            (0, None, Completeness::Partial),
-        ] {
-            assert_eq!(completeness(read, total), expected, "{read} of {total:?}");
         }
     }
 }

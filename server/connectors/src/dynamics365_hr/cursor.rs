@@ -1,14 +1,12 @@
-//! Where a pull stands between two pages. It is stored, so it carries its version; one that cannot be read starts the pull anew, which
-//! costs time and nothing else.
+//! Where a pull stands between two pages.
 
 use contract::Date;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::coverage::Coverage;
+use crate::cursor::StoredCursor;
 use crate::repetition::Repetition;
-
-const VERSION: u8 = 1;
 
 /// The cursor the engine stores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,11 +23,8 @@ pub(super) enum Cursor {
     },
 }
 
-#[derive(Serialize, Deserialize)]
-struct Versioned {
-    version: u8,
-    #[serde(flatten)]
-    cursor: Cursor,
+impl StoredCursor for Cursor {
+    const VERSION: u8 = 1;
 }
 
 /// The state of a pull of everybody.
@@ -53,19 +48,6 @@ pub(super) struct Progress {
     pub(super) read: u64,
 }
 
-impl Cursor {
-    /// The text to store.
-    pub(super) fn encode(self) -> String {
-        serde_json::to_string(&Versioned { version: VERSION, cursor: self }).expect("a cursor is plain data")
-    }
-
-    /// Reads a stored text.
-    pub(super) fn decode(text: &str) -> Option<Self> {
-        let Versioned { version, cursor } = serde_json::from_str(text).ok()?;
-        (version == VERSION).then_some(cursor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,14 +63,7 @@ mod tests {
             restarts: 1,
         };
         for cursor in [Cursor::Everyone(listing), Cursor::People { done: 20, day }] {
-            assert_eq!(Cursor::decode(&cursor.clone().encode()), Some(cursor));
-        }
-    }
-
-    #[test]
-    fn a_cursor_of_another_version_or_none_at_all_is_not_read() {
-        for text in [r#"{"version":2,"people":{"done":1,"day":"2026-11-20"}}"#, r#"{"version":1}"#, "50", "", "garbage"] {
-            assert_eq!(Cursor::decode(text), None, "{text}");
+            assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
         }
     }
 }

@@ -29,6 +29,7 @@ use contract::view::SettingChoice;
 use contract::{Date, Provider};
 
 use crate::connector::{Capability, CheckStep, Connector, Descriptor, Page, PullRequest, PullScope};
+use crate::cursor::StoredCursor as _;
 use crate::error::Result;
 use crate::http::Client;
 use crate::registry::Registration;

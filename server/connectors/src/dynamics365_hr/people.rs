@@ -11,6 +11,7 @@ use super::mapping;
 use super::reading::{by_number, first_page};
 use crate::connector::Page;
 use crate::coverage::Coverage;
+use crate::cursor::StoredCursor as _;
 use crate::error::Result;
 
 /// Numbers per page: few enough for an address.

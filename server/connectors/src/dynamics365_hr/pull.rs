@@ -1,7 +1,6 @@
 //! Reading everybody, page by page.
 
 use contract::{Date, FailureKind};
-use domain::source::Completeness;
 
 use super::Dynamics365Hr;
 use super::client::Environment;
@@ -11,6 +10,7 @@ use super::mapping;
 use super::organisation::Organisation;
 use super::reading::{Following, RawPage, circle, first_page, following_page};
 use crate::connector::Page;
+use crate::cursor::StoredCursor as _;
 use crate::error::{Error, Result};
 use crate::repetition::Repetition;
 
@@ -83,36 +83,7 @@ fn fill(page: &mut Page, environment: Environment<'_>, organisation: &Organisati
         let Standing { day, progress, repetition, restarts } = standing;
         page.next = Some(Cursor::Everyone(Listing { next, day, progress, repetition, restarts }).encode());
     } else {
-        page.withheld = standing.progress.coverage.withheld(NAMED);
-        page.completeness = Some(completeness(standing.progress.read, raw.count));
+        page.end(&standing.progress.coverage, NAMED, standing.progress.read, raw.count);
     }
     Ok(())
-}
-
-/// Absence means something only when everybody the environment speaks of was read. An empty company is never taken at its word (X3).
-const fn completeness(read: u64, count: Option<u64>) -> Completeness {
-    match count {
-        _ if read == 0 => Completeness::Partial,
-        Some(count) if read < count => Completeness::Partial,
-        _ => Completeness::Full,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pull_is_full_only_when_everybody_came() {
-        for (read, count, expected) in [
-            (600, Some(600), Completeness::Full),
-            (600, None, Completeness::Full),
-            (601, Some(600), Completeness::Full),
-            (599, Some(600), Completeness::Partial),
-            (0, Some(0), Completeness::Partial),
-            (0, None, Completeness::Partial),
-        ] {
-            assert_eq!(completeness(read, count), expected, "{read} of {count:?}");
-        }
-    }
 }

@@ -27,7 +27,13 @@ impl Services {
         Ok(self.parts.identity.api_token(actor.org_id, id).await?)
     }
 
-    /// Makes a token, which is shown this once.
+    /// A key for the form of a new token; who may not make one does not meet the form.
+    pub fn new_api_token(&self, actor: &Actor) -> Result<String, AppError> {
+        actor.require_tokens()?;
+        Ok(self.request_key())
+    }
+
+    /// Makes a token, which is shown this once. The same form twice makes one.
     pub async fn create_api_token(&self, actor: &Actor, form: &NewTokenForm) -> Result<NewToken, AppError> {
         actor.require_tokens()?;
         Ok(self.parts.identity.create_api_token(actor.org_id, form, Some(actor.user_id)).await?)

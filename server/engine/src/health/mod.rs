@@ -3,9 +3,9 @@
 
 mod words;
 
-use contract::NotificationKind;
 use contract::run::{RunKind, RunStatus};
 use contract::view::{HealthView, ProblemRow};
+use contract::{FailureKind, NotificationKind};
 use domain::health::{self, News, Problem, Rest, Seen, Trigger, Verdict};
 use store::Transaction;
 use store::integrations::health::{FAILED, HEALTHY};
@@ -42,6 +42,7 @@ pub(crate) async fn settle(run: &Run, transaction: &mut Transaction, settlement:
         at: run.clock.now(),
     };
     if seen.verdict == Verdict::Silent {
+        announce_wrong_setting(run, transaction, settlement).await?;
         return Ok(None);
     }
     let problems = transaction.integration_problems(org, integration).await?;
@@ -114,6 +115,25 @@ async fn announce_hold(run: &Run, transaction: &mut Transaction, settlement: &Se
         body: format!("{reasons} Nothing of it has been applied."),
         link: Some(link.clone()),
         letter: tenant.map(|tenant| Letter::RunHeld { tenant, provider, reasons, link }),
+    };
+    announce(transaction, &run.ids, run.org(), run.clock.now(), announcement).await
+}
+
+/// A setting that is wrong is no ill health of the connection, but only its admins can correct it: they are told once, until a run ends
+/// otherwise.
+async fn announce_wrong_setting(run: &Run, transaction: &mut Transaction, settlement: &Settlement) -> store::Result<()> {
+    const KIND: Option<FailureKind> = Some(FailureKind::Configuration);
+    let is_wrong = settlement.status == RunStatus::Failed && settlement.error_kind == KIND && has_asked(run);
+    if !is_wrong || transaction.failure_before(run.org(), run.row.integration_id, run.id()).await? == KIND {
+        return Ok(());
+    }
+    let (summary, next_step) = words::failure(settlement);
+    let announcement = Announcement {
+        kind: NotificationKind::RunFailed,
+        title: format!("A sync of {} failed", run.provider().label()),
+        body: format!("{summary} Nothing was changed by this sync. {next_step}"),
+        link: Some(format!("{RUNS}/{}", run.row.public_id)),
+        letter: None,
     };
     announce(transaction, &run.ids, run.org(), run.clock.now(), announcement).await
 }

@@ -25,6 +25,9 @@ const LENGTH: usize = MARK.len() + 43;
 /// How exact "last used" is.
 const USED_SECONDS: i64 = 60;
 const PAGE: i64 = 50;
+/// What a form is told that is sent again.
+const MADE_BEFORE: &str = "The token of this form was created before, and was shown that once. No other was created. If it is lost, revoke it and \
+                           create another.";
 
 /// A token that was made.
 #[derive(Debug, Clone)]
@@ -53,7 +56,8 @@ impl ApiClient {
 }
 
 impl Identity {
-    /// Makes a token; `by` is `None` for the operator.
+    /// Makes a token; `by` is `None` for the operator. The key of its form becomes its id, so that a form that is sent again, as a reload of
+    /// its answer does, makes none.
     pub async fn create_api_token(&self, org: OrgId, form: &NewTokenForm, by: Option<UserId>) -> Result<NewToken> {
         let fields = form.errors();
         let Some(life) = TokenLife::by_id(&form.expires).filter(|_| fields.is_empty()) else {
@@ -63,7 +67,7 @@ impl Identity {
         let token = format!("{MARK}{}", URL_SAFE_NO_PAD.encode(self.entropy.bytes::<32>()));
         let row = ApiTokenRow {
             org_id: org,
-            id: self.ids.next(),
+            id: form.key.parse().map_or_else(|_| self.ids.next(), ApiTokenId),
             public_id: self.ids.public(PublicKind::ApiToken),
             name: form.name.trim().to_owned(),
             prefix: token[..SHOWN].to_owned(),
@@ -79,7 +83,10 @@ impl Identity {
         let detail = json!({ "name": row.name, "scopes": row.scopes.0, "expires": life.id() });
         let event = self.event(category::ACCESS, "api_token.create", by, ("api_token", row.id.0), detail);
         let mut transaction = self.store.begin(Priority::Interactive).await?;
-        transaction.insert_api_token(org, &row).await?;
+        match transaction.insert_api_token(org, &row).await {
+            Err(store::Error::Exists) => return Err(AppError::Conflict { message: MADE_BEFORE.to_owned() }.into()),
+            inserted => inserted?,
+        }
         transaction.insert_audit_events(org, &[event]).await?;
         transaction.commit().await?;
         Ok(NewToken { row: shown(row, None, now), token: SecretString::from(token) })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use connectors::registry::Registration;
-use connectors::{CheckOutcome, CheckStep, Field as ConnectionField};
+use connectors::{CheckOutcome, CheckStep, Connector, Field as ConnectionField};
 use contract::form::{HrisForm, SECRET_MAX, SETTING_MAX};
 use contract::view::{SettingChoice, StepOutcome, TestStep};
 use contract::{AppError, FieldError, Provider};
@@ -66,8 +66,13 @@ impl Services {
         settings.retain(|name, _| registration.descriptor.fields.iter().all(|field| !field.is_list || field.name != name));
         let connector = registration.connect(&together(&settings, &secrets(registration, secret)));
         let connector = connector.map_err(|fields| AppError::Invalid { fields })?;
+        self.choices(&*connector).await
+    }
+
+    /// What the lists of a connector can hold: setting and value.
+    pub(super) async fn choices(&self, connector: &dyn Connector) -> Result<Vec<(String, SettingChoice)>, AppError> {
         let mut choices = Vec::new();
-        for field in registration.descriptor.fields.iter().filter(|field| field.is_list) {
+        for field in connector.descriptor().fields.iter().filter(|field| field.is_list) {
             let found = connector.choices(&self.parts.connections.http, field.name).await;
             let found = found.map_err(|error| AppError::field(error.setting.unwrap_or(field.name), error.message))?;
             choices.extend(found.into_iter().map(|choice| (field.name.to_owned(), choice)));
@@ -176,7 +181,7 @@ fn secret_field(registration: &Registration) -> &'static ConnectionField {
     registration.descriptor.fields.iter().find(|field| field.is_secret).expect("a connection has a secret")
 }
 
-fn too_long(field: &'static ConnectionField, form: &HrisForm, secret: Option<&SecretString>) -> Option<FieldError> {
+pub(super) fn too_long(field: &'static ConnectionField, form: &HrisForm, secret: Option<&SecretString>) -> Option<FieldError> {
     if field.is_secret {
         let is_too_long = secret.is_some_and(|secret| secret.expose_secret().chars().count() > SECRET_MAX);
         return is_too_long.then(|| too_long_secret(field, form.vendor()));
@@ -191,7 +196,7 @@ fn too_long_secret(field: &ConnectionField, provider: Provider) -> FieldError {
     FieldError::new(field.name, message)
 }
 
-fn step(step: CheckStep) -> TestStep {
+pub(super) fn step(step: CheckStep) -> TestStep {
     let outcome = match step.outcome {
         CheckOutcome::Passed => StepOutcome::Passed,
         CheckOutcome::Warned => StepOutcome::Warned,

@@ -91,13 +91,13 @@ impl Services {
     }
 
     /// What it was connected with, but for its secret. The field that names the account is shown as it was understood.
-    fn setting_facts(&self, integration: &IntegrationRow) -> Result<Vec<SettingFact>> {
+    pub(super) fn setting_facts(&self, integration: &IntegrationRow) -> Result<Vec<SettingFact>> {
         let fields = self.parts.connections.registration(integration.provider)?.descriptor.fields;
         let fact = |field: &ConnectionField| {
             let value = integration.settings.0.get(field.name).cloned();
-            let value = value.or_else(|| field.is_list.then(|| "All".to_owned()))?;
+            let value = value.or_else(|| field.is_list.then(String::new))?;
             let value = if field.is_list { value.split(',').map(str::trim).collect::<Vec<_>>().join(", ") } else { value };
-            Some(SettingFact { label: field.label.to_owned(), value })
+            Some(SettingFact { name: field.name.to_owned(), label: field.label.to_owned(), value, is_list: field.is_list })
         };
         Ok(fields.iter().filter(|field| !field.is_secret).filter_map(fact).collect())
     }

@@ -4,6 +4,7 @@
 mod api;
 mod catalogue;
 mod connecting;
+mod filter;
 mod hris;
 mod kept_secret;
 mod lifecycle;

@@ -1,7 +1,9 @@
 //! Changing what a connected HR system feeds, and asking it for a sync.
 
-use contract::form::HrisForm;
-use contract::view::RunTargets;
+use std::collections::BTreeMap;
+
+use contract::form::{HrisForm, in_a_sentence};
+use contract::view::{RunTargets, SettingFact};
 use contract::{AppError, FieldError};
 use domain::mapping::Mapping;
 use domain::scope::Scope;
@@ -16,12 +18,13 @@ use crate::access::Actor;
 use crate::error::Error;
 use crate::sync::flow::{self, FlowRules};
 
-/// New settings of a flow; what is `None` stays.
+/// New settings of a flow and its connection; what is `None` stays.
 #[derive(Debug, Default)]
 pub(super) struct Change {
     pub(super) targets: Option<Targets>,
     pub(super) rules: Option<FlowRules>,
     pub(super) schedule: Option<ScheduleRow>,
+    pub(super) settings: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Debug)]
@@ -130,16 +133,19 @@ impl Services {
             if let Some(schedule) = &change.schedule {
                 transaction.save_schedule(org, schedule).await?;
             }
+            if let Some(settings) = &change.settings {
+                transaction.update_integration_settings(org, integration.id, settings).await?;
+            }
             let event = connections.event(integration, action, by, json!({ "version": expected_version + 1 }));
             transaction.insert_audit_events(org, &[event]).await?;
             transaction.commit().await?;
             Ok::<_, store::Error>(true)
         };
-        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.somebody_was_faster(actor, &flow).await?) }
+        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.somebody_was_faster(actor, integration, &flow).await?) }
     }
 
     /// Says who saved first, and what.
-    async fn somebody_was_faster(&self, actor: &Actor, flow: &FlowRow) -> Result<AppError, Error> {
+    async fn somebody_was_faster(&self, actor: &Actor, integration: &IntegrationRow, flow: &FlowRow) -> Result<AppError, Error> {
         let who = match flow.changed_by {
             Some(user) => self.parts.store.member(actor.org_id, user).await?.map(|member| member.name),
             None => None,
@@ -149,7 +155,7 @@ impl Services {
         let message = format!(
             "{who} saved these settings while you were changing them. Saved now: {}. What you chose is still below; save again to replace \
              theirs.",
-            in_words(&now, &FlowRules::of(flow))
+            in_words(&now, &FlowRules::of(flow), &self.setting_facts(integration)?)
         );
         Ok(AppError::Conflict { message })
     }
@@ -160,8 +166,8 @@ fn next_rules(flow: &FlowRow) -> FlowRules {
     FlowRules { version: rules.version + 1, ..rules }
 }
 
-/// Settings of a flow in one sentence.
-fn in_words(targets: &RunTargets, rules: &FlowRules) -> String {
+/// Settings of a flow and its connection in one sentence.
+fn in_words(targets: &RunTargets, rules: &FlowRules, settings: &[SettingFact]) -> String {
     let mut names: Vec<String> = targets.baseline.then(|| "Live Baseline".to_owned()).into_iter().collect();
     names.extend(targets.scenarios.iter().map(|scenario| scenario.name.clone()));
     if targets.all_future_scenarios {
@@ -175,5 +181,7 @@ fn in_words(targets: &RunTargets, rules: &FlowRules) -> String {
     if !rules.scope.is_everybody() {
         names.push("a scope filter".to_owned());
     }
+    let lists = settings.iter().filter(|setting| setting.is_list && !setting.value.is_empty());
+    names.extend(lists.map(|list| format!("{} {}", in_a_sentence(&list.label), list.value)));
     names.join(", ")
 }

@@ -28,8 +28,10 @@ const SWEEP_EVERY: u32 = 1_800;
 const LEASE_SECONDS: i64 = 120;
 /// When mail is given up, in seconds after it was written.
 const GIVE_UP_AFTER: i64 = 3 * 86_400;
-/// How long what has ended is remembered, in seconds.
+/// How long mail that has ended is remembered, in seconds.
 const REMEMBERED: i64 = 30 * 86_400;
+/// How long notifications are, in seconds: as long as the runs they lead to.
+const NOTIFICATIONS_REMEMBERED: i64 = 400 * 86_400;
 /// How long the link to a new password works, in seconds.
 const RESET_SECONDS: i64 = 3_600;
 
@@ -77,7 +79,7 @@ impl Delivery {
             if looks.is_multiple_of(SWEEP_EVERY)
                 && let Err(error) = self.sweep().await
             {
-                tracing::warn!(error = &error as &dyn std::error::Error, "old mail could not be forgotten");
+                tracing::warn!(error = &error as &dyn std::error::Error, "old mail and notifications could not be forgotten");
             }
             looks = looks.wrapping_add(1);
             shutdown.run_until_cancelled(tokio::time::sleep(POLL)).await;
@@ -187,11 +189,13 @@ impl Delivery {
         Ok(true)
     }
 
-    async fn sweep(&self) -> store::Result<()> {
+    /// Forgets mail, links to a new password and notifications whose time is over.
+    pub async fn sweep(&self) -> store::Result<()> {
         let now: Timestamp = self.clock.now();
         let mut transaction = self.store.begin(Priority::Batch).await?;
         transaction.delete_ended_mail(now.plus_seconds(-REMEMBERED)).await?;
         transaction.delete_expired_password_resets(now.plus_seconds(-86_400)).await?;
+        transaction.delete_old_notifications(now.plus_seconds(-NOTIFICATIONS_REMEMBERED)).await?;
         transaction.commit().await
     }
 }

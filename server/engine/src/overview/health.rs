@@ -1,7 +1,7 @@
 //! Whether the picture is in step with its source, and what to do when it is not.
 
 use contract::id::OrgId;
-use contract::run::RunStatus;
+use contract::run::{RunKind, RunStatus};
 use contract::view::{RunFilter, SyncHealth, SyncState};
 use store::Store;
 use store::integrations::{health, status};
@@ -24,16 +24,22 @@ pub(super) async fn sync_state(store: &Store, org: OrgId) -> Result<SyncState> {
         });
     };
     let is_held = newest.as_ref().is_some_and(|run| run.status == RunStatus::Held);
+    let has_failed = newest.as_ref().is_some_and(|run| run.status == RunStatus::Failed && run.kind != RunKind::Undo);
     let health = match (integration.status.as_str(), integration.health.as_str()) {
         (status::PAUSED, _) => SyncHealth::Paused,
         (_, health::FAILED) => SyncHealth::Failed,
         _ if is_held => SyncHealth::Held,
+        // Whatever it failed of, the picture is not in step.
+        _ if has_failed => SyncHealth::Failed,
         (_, health::HEALTHY) => SyncHealth::Healthy,
         _ => SyncHealth::First,
     };
     let about_run = newest.as_ref().filter(|run| matches!(run.status, RunStatus::Held | RunStatus::Failed));
     let (reason, next_step) = match health {
-        SyncHealth::Failed => (integration.last_error.clone(), about_run.and_then(|run| run.next_step.clone())),
+        SyncHealth::Failed => (
+            integration.last_error.clone().or_else(|| about_run.and_then(|run| run.summary.clone())),
+            about_run.and_then(|run| run.next_step.clone()),
+        ),
         SyncHealth::Held => (about_run.and_then(|run| run.summary.clone()), about_run.and_then(|run| run.next_step.clone())),
         SyncHealth::NotConnected | SyncHealth::First | SyncHealth::Healthy | SyncHealth::Paused => (None, None),
     };

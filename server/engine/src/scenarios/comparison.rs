@@ -12,7 +12,7 @@ use domain::scenario::{Comparison, DepartmentPair, Difference, DifferenceKind, F
 use domain::search::fold;
 use domain::source::name_reference;
 use store::Store;
-use store::actors::ComparedRow;
+use store::compared_actors::ComparedRow;
 use store::contexts::kind;
 
 use super::listing::context_name;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use contract::id::{ContextId, OrgId, PublicKind};
 use domain::plan::UnitKind;
 use store::Transaction;
-use store::actors::ActorCopy;
+use store::actor_copies::ActorCopy;
 use store::contexts::ContextRow;
 use store::units::UnitRow;
 use uuid::Uuid;

@@ -65,7 +65,7 @@ impl Services {
     }
 
     /// A key for one form.
-    pub(super) fn request_key(&self) -> String {
+    pub(crate) fn request_key(&self) -> String {
         self.parts.worker.ids.next::<Uuid>().simple().to_string()
     }
 }

@@ -41,12 +41,18 @@ impl Services {
         Ok(format!("/api/v1/integrations/{}/webhook/{}", integration.provider.id(), org.slug))
     }
 
-    /// Makes a new shared secret for the connection and puts it in use; it is given this once.
-    pub async fn generate_webhook_secret(&self, actor: &Actor, keeps_previous: bool) -> std::result::Result<SecretString, AppError> {
+    /// Makes a new shared secret for the connection and puts it in use; it is given this once. `replaces` is the fingerprint of the one
+    /// before, so that a form that is sent again makes none.
+    pub async fn generate_webhook_secret(
+        &self,
+        actor: &Actor,
+        replaces: &str,
+        keeps_previous: bool,
+    ) -> std::result::Result<SecretString, AppError> {
         let integration = self.connected(actor).await?;
         let connections = &self.parts.connections;
         let secret = connections.vault.new_secret();
-        let act = Act { action: "integration.rotate_webhook_secret", by: Some(actor.user_id), keeps_previous };
+        let act = Act { action: "integration.rotate_webhook_secret", by: Some(actor.user_id), keeps_previous, replaces: Some(replaces) };
         connections.put_webhook_secret(&integration, &[SecretKind::Shared], &secret, act).await?;
         Ok(secret)
     }
@@ -54,7 +60,7 @@ impl Services {
     /// Puts the key in use that the vendor signs with.
     pub async fn set_webhook_key(&self, actor: &Actor, key: &SecretString, keeps_previous: bool) -> std::result::Result<(), AppError> {
         let integration = self.connected(actor).await?;
-        let act = Act { action: "integration.set_webhook_secret", by: Some(actor.user_id), keeps_previous };
+        let act = Act { action: "integration.set_webhook_secret", by: Some(actor.user_id), keeps_previous, replaces: None };
         self.parts.connections.put_webhook_secret(&integration, &[SecretKind::Hmac], key, act).await?;
         Ok(())
     }

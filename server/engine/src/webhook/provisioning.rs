@@ -18,6 +18,9 @@ use crate::vault::{self, Sealed};
 
 /// How often somebody else may be faster.
 const TRIES: usize = 5;
+/// What a form is told that is sent again, or was made before somebody else's.
+const REPLACED_BEFORE: &str = "A shared secret was made since this form was opened, and was shown that once. No other was made. If it is lost, make \
+                               another.";
 
 /// An act upon the secrets, for the audit log.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +31,8 @@ pub(super) struct Act<'a> {
     pub(super) by: Option<UserId>,
     /// Whether the secret before is accepted on.
     pub(super) keeps_previous: bool,
+    /// Fingerprint of the secret that is replaced, empty for none; `None` for whichever there is.
+    pub(super) replaces: Option<&'a str>,
 }
 
 impl Connections {
@@ -56,6 +61,10 @@ impl Connections {
             let before = current.config_encrypted.0.get(FIELD);
             let mut kept = self.webhook_secrets(&current).await?.unwrap_or_default();
             for kind in kinds {
+                let now = kept.of(*kind).current.as_ref().map(|kept| secrets::fingerprint(&kept.value)).unwrap_or_default();
+                if act.replaces.is_some_and(|replaced| replaced != now) {
+                    return Err(AppError::Conflict { message: REPLACED_BEFORE.to_owned() }.into());
+                }
                 kept.of_mut(*kind).replace(secret.clone(), self.clock.now(), act.keeps_previous);
             }
             let sealed = String::from(self.vault.seal(org, id, FIELD, &kept.write()).await?);
@@ -96,7 +105,7 @@ impl Connections {
             .map_err(|errors| refused(errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ")))?;
         let request = WebhookRequest { name: "Orgonaut", address };
         let webhook = connector.register_webhook(&self.http, request).await.map_err(|error| refused(error.message))?;
-        let act = Act { action: "integration.register_webhook", by, keeps_previous: true };
+        let act = Act { action: "integration.register_webhook", by, keeps_previous: true, replaces: None };
         self.put_webhook_secret(integration, &[SecretKind::Hmac], &webhook.key, act).await?;
         let mut transaction = self.store.begin(Priority::Interactive).await?;
         transaction.note_registered_webhook(integration.org_id, integration.id, &webhook.id, self.clock.now()).await?;
@@ -117,7 +126,7 @@ impl Services {
     ) -> std::result::Result<Vec<SecretFacts>, AppError> {
         let integration = self.with_webhooks(tenant, provider).await?;
         let kinds = kind.map_or_else(|| SecretKind::ALL.to_vec(), |kind| vec![kind]);
-        let act = Act { action: "integration.set_webhook_secret", by: None, keeps_previous };
+        let act = Act { action: "integration.set_webhook_secret", by: None, keeps_previous, replaces: None };
         Ok(self.parts.connections.put_webhook_secret(&integration, &kinds, secret, act).await?)
     }
 
@@ -131,7 +140,7 @@ impl Services {
         let integration = self.with_webhooks(tenant, provider).await?;
         let connections = &self.parts.connections;
         let secret = connections.vault.new_secret();
-        let act = Act { action: "integration.rotate_webhook_secret", by: None, keeps_previous };
+        let act = Act { action: "integration.rotate_webhook_secret", by: None, keeps_previous, replaces: None };
         connections.put_webhook_secret(&integration, &[SecretKind::Shared], &secret, act).await?;
         Ok(secret)
     }

@@ -10,6 +10,7 @@ use secrecy::ExposeSecret as _;
 use crate::support::{Database, Tenant};
 
 on_both_databases! {
+    a_form_that_is_sent_again_makes_no_second_token,
     a_token_is_shown_once_and_kept_as_a_hash,
     a_token_lets_in_until_it_is_revoked,
     a_token_lets_in_until_its_time_is_over,
@@ -23,7 +24,7 @@ on_both_databases! {
 }
 
 fn form(name: &str, life: TokenLife) -> NewTokenForm {
-    NewTokenForm { name: name.to_owned(), expires: life.id().to_owned() }
+    NewTokenForm { name: name.to_owned(), expires: life.id().to_owned(), key: String::new() }
 }
 
 async fn create(tenant: &Tenant, owner: &Actor) -> NewToken {
@@ -182,4 +183,21 @@ async fn making_and_revoking_are_written_down_without_the_token(database: &Datab
     let acts: Vec<_> = events.iter().filter(|event| event.action.starts_with("api_token.")).collect();
     assert_eq!(acts.iter().map(|event| event.action.as_str()).collect::<Vec<_>>(), ["api_token.create", "api_token.revoke"]);
     assert!(acts.iter().all(|event| !event.detail.0.to_string().contains(new.token.expose_secret())));
+}
+
+async fn a_form_that_is_sent_again_makes_no_second_token(database: &Database) {
+    let tenant = Tenant::connected(database, 5).await;
+    let rival = tenant.installation.tenant("rival").await;
+    let (owner, stranger) = (tenant.owner().await, rival.owner().await);
+    let form = NewTokenForm { key: tenant.services().new_api_token(&owner).unwrap(), ..form("Grafana", TokenLife::Year) };
+    let new = tenant.services().create_api_token(&owner, &form).await.unwrap();
+    let again = tenant.services().create_api_token(&owner, &form).await.unwrap_err();
+    assert!(
+        matches!(&again, AppError::Conflict { message } if message.starts_with("The token of this form was created before")),
+        "{again:?}"
+    );
+    assert_eq!(tenant.services().api_tokens(&owner, None).await.unwrap().total, 1);
+    assert!(client(&tenant, &new).await.is_ok());
+    assert!(rival.services().create_api_token(&stranger, &form).await.is_ok(), "another tenant's key is its own");
+    assert_eq!(tenant.services().new_api_token(&tenant.member("viewer").await), Err(AppError::NotFound));
 }

@@ -223,7 +223,7 @@ async fn a_connection_from_the_form_says_what_is_wrong_beside_its_field(database
     let connection = services.hris(&owner, false).await.unwrap().connection.unwrap();
     assert_eq!((connection.provider, connection.account.as_str()), (Provider::Dynamics365Hr, "acme.operations.dynamics.com"));
     let facts: Vec<_> = connection.settings.iter().map(|fact| (fact.label.as_str(), fact.value.as_str())).collect();
-    assert!(facts.contains(&("Legal entities", "All")) && facts.contains(&("Application (client) ID", APPLICATION_ID)), "{facts:?}");
+    assert!(facts.contains(&("Legal entities", "")) && facts.contains(&("Application (client) ID", APPLICATION_ID)), "{facts:?}");
     assert!(!format!("{connection:?}").contains(APPLICATION_SECRET));
     assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);
 }

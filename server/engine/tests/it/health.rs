@@ -2,13 +2,14 @@
 
 use contract::form::{NotificationAct, NotificationsForm};
 use contract::run::{RunKind, RunStatus};
-use contract::view::NotificationRow;
-use contract::{AppError, NotificationKind};
+use contract::view::{NotificationRow, SyncHealth};
+use contract::{AppError, FailureKind, NotificationKind};
 use domain::health::Rest;
 use engine::Actor;
 use sandbox::{ADMINISTRATOR_KEY, Operation};
+use store::Priority;
 
-use crate::support::{Database, Tenant};
+use crate::support::{Database, Installation, Tenant};
 
 on_both_databases! {
     a_refused_key_is_told_to_owners_and_admins_once_and_mailed,
@@ -23,6 +24,8 @@ on_both_databases! {
     what_came_after_the_page_was_shown_is_not_marked_with_the_rest,
     a_role_lost_after_it_was_written_hides_the_notification_and_drops_the_mail,
     another_tenants_notification_does_not_exist,
+    a_notification_is_kept_as_long_as_the_run_it_leads_to,
+    a_setting_that_is_wrong_is_told_once_and_leaves_health_alone,
 }
 
 const DAY: i64 = 86_400;
@@ -279,4 +282,60 @@ async fn another_tenants_notification_does_not_exist(database: &Database) {
     assert_eq!(tenant.services().follow_notification(&stranger, &id).await, Err(AppError::NotFound));
     assert_eq!(mark(&tenant, &stranger, NotificationAct::Read, &[&id]).await, Err(AppError::NotFound));
     assert_eq!(unread(&tenant, &owner).await, 1);
+}
+
+async fn a_notification_is_kept_as_long_as_the_run_it_leads_to(database: &Database) {
+    let tenant = Tenant::synced(database, 20).await;
+    let owner = tenant.owner().await;
+    let (clock, delivery) = (&tenant.installation.clock, tenant.services().delivery());
+    revoke(&tenant);
+    tenant.sync().await;
+    clock.advance_seconds(DAY);
+    restore(&tenant);
+    tenant.sync().await;
+    clock.advance_seconds(399 * DAY - 60);
+    delivery.sweep().await.unwrap();
+    assert_eq!(kinds(&tenant, &owner).await, ["integration.recovered", "integration.failed"]);
+    clock.advance_seconds(60);
+    delivery.sweep().await.unwrap();
+    assert_eq!(kinds(&tenant, &owner).await, ["integration.recovered"]);
+    clock.advance_seconds(DAY + 60);
+    delivery.sweep().await.unwrap();
+    assert_eq!((kinds(&tenant, &owner).await.len(), unread(&tenant, &owner).await), (0, 0));
+}
+
+/// The legal entities of the connection as nobody could save them.
+async fn choose(tenant: &Tenant, entities: &str) {
+    let integration = tenant.store().live_integrations(tenant.org).await.unwrap().remove(0);
+    let mut settings = integration.settings.0;
+    settings.insert("legal_entities".to_owned(), entities.to_owned());
+    let mut transaction = tenant.store().begin(Priority::Interactive).await.unwrap();
+    transaction.update_integration_settings(tenant.org, integration.id, &settings).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn a_setting_that_is_wrong_is_told_once_and_leaves_health_alone(database: &Database) {
+    let tenant = Installation::on(database, 20).await.tenant("acme").await;
+    tenant.connect_dynamics(&[]).await.unwrap();
+    tenant.installation.work().await;
+    let owner = tenant.owner().await;
+    let overview = async || tenant.services().overview(&owner, None, false).await.unwrap().sync.unwrap();
+    choose(&tenant, "ZZZZ").await;
+    for _ in 0..2 {
+        let run = tenant.sync().await;
+        assert_eq!(run.error.unwrap().kind, Some(FailureKind::Configuration));
+        let [row] = &told(&tenant, &owner).await[..] else { panic!("one notification") };
+        assert_eq!((row.kind, row.title.as_str()), (NotificationKind::RunFailed, "A sync of Dynamics 365 HR failed"));
+        assert!(row.body.contains("no legal entity ZZZZ") && row.body.ends_with("Correct the connection's settings and save them."));
+        let sync = overview().await;
+        assert_eq!((sync.health, sync.reason), (SyncHealth::Failed, run.run.summary), "the picture is not in step");
+        assert!(sync.next_step.is_some());
+    }
+    assert_eq!((tenant.health().await.as_str(), tenant.installation.mail().await.len()), ("healthy", 0));
+    choose(&tenant, "").await;
+    assert_eq!(tenant.sync().await.run.status, RunStatus::Completed);
+    assert_eq!(overview().await.health, SyncHealth::Healthy);
+    choose(&tenant, "ZZZZ").await;
+    tenant.sync().await;
+    assert_eq!(kinds(&tenant, &owner).await, ["run.failed", "run.failed"], "it is news again");
 }

@@ -4,6 +4,7 @@ use contract::run::RunStatus;
 use contract::{FailureKind, RunKind};
 use domain::health::{Problem, Rest};
 use store::Store;
+use store::runs::Settlement;
 
 use crate::builders::{company, queue, settlement, write};
 use crate::support::NOW;
@@ -12,6 +13,7 @@ on_both_databases! {
     a_problem_is_written_over_what_is_known_of_its_cause,
     a_schedule_rests_for_its_own_connection,
     another_held_run_of_the_connection_is_seen,
+    what_the_run_before_failed_of_is_known,
 }
 
 fn problem(cause: FailureKind) -> Problem {
@@ -54,4 +56,22 @@ async fn another_held_run_of_the_connection_is_seen(store: &Store) {
     let seen =
         async |run| write(store, async |transaction| transaction.has_other_hold(acme.org, acme.integration, run).await).await.unwrap();
     assert!(!seen(one.id).await && seen(other.id).await);
+}
+
+async fn what_the_run_before_failed_of_is_known(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let (one, other) = (queue(store, acme, RunKind::ManualSync, NOW).await, queue(store, acme, RunKind::Reconcile, NOW).await);
+    let before =
+        async |org, run| write(store, async |transaction| transaction.failure_before(org, acme.integration, run).await).await.unwrap();
+    assert_eq!(before(acme.org, other.id).await, None, "it has not ended");
+    let failed = Settlement { error_kind: Some(FailureKind::Configuration), ..settlement(RunStatus::Failed) };
+    write(store, async |transaction| transaction.settle_run(acme.org, one.id, NOW, &failed).await).await.unwrap();
+    assert_eq!(before(acme.org, other.id).await, Some(FailureKind::Configuration));
+    assert_eq!((before(acme.org, one.id).await, before(rival.org, other.id).await), (None, None));
+    let later = NOW.plus_seconds(60);
+    write(store, async |transaction| transaction.settle_run(acme.org, other.id, later, &settlement(RunStatus::Completed)).await)
+        .await
+        .unwrap();
+    let third = queue(store, acme, RunKind::Reconcile, later).await;
+    assert_eq!(before(acme.org, third.id).await, None);
 }

@@ -15,6 +15,7 @@ on_both_databases! {
     a_flow_is_stored_as_it_is_until_it_ends,
     settings_are_changed_only_on_the_version_they_were_made_on,
     secrets_are_replaced_with_the_time_of_it,
+    plain_settings_are_replaced_and_the_secrets_stay,
     health_changes_only_where_a_run_says_something_about_it,
     chosen_scenarios_come_by_age_and_once_whatever_became_of_them,
     connections_and_flows_of_another_tenant_are_neither_seen_nor_changed,
@@ -108,6 +109,18 @@ async fn secrets_are_replaced_with_the_time_of_it(store: &Store) {
         .unwrap();
     let row = store.integration(acme.org, acme.integration).await.unwrap().unwrap();
     assert_eq!((row.config_encrypted.0, row.secrets_set_at), (sealed, later));
+}
+
+async fn plain_settings_are_replaced_and_the_secrets_stay(store: &Store) {
+    let acme = company(store, "acme").await;
+    let other = tenant(store, "other").await;
+    let before = store.integration(acme.org, acme.integration).await.unwrap().unwrap();
+    let settings = [("legal_entities".to_owned(), "USMF".to_owned())].into();
+    write(store, async |transaction| transaction.update_integration_settings(other, acme.integration, &settings).await).await.unwrap();
+    assert_eq!(store.integration(acme.org, acme.integration).await.unwrap(), Some(before.clone()), "it is not theirs");
+    write(store, async |transaction| transaction.update_integration_settings(acme.org, acme.integration, &settings).await).await.unwrap();
+    let after = store.integration(acme.org, acme.integration).await.unwrap();
+    assert_eq!(after, Some(IntegrationRow { settings: Json(settings), ..before }));
 }
 
 async fn health_changes_only_where_a_run_says_something_about_it(store: &Store) {

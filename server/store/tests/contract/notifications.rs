@@ -16,6 +16,7 @@ on_both_databases! {
     pages_follow_each_other_newest_first,
     marking_all_stops_at_what_was_seen,
     without_the_permission_there_is_nothing,
+    what_is_old_is_forgotten_whether_it_was_read_or_not,
 }
 
 const ALL: &[Permission] = &[Permission::IntegrationsManage, Permission::MembersManage];
@@ -127,4 +128,18 @@ async fn without_the_permission_there_is_nothing(store: &Store) {
         assert_eq!(store.notifications_page(reader, false, None, 10).await.unwrap().items, []);
         assert_eq!(store.count_unread_notifications(reader).await.unwrap(), 0);
     }
+}
+
+async fn what_is_old_is_forgotten_whether_it_was_read_or_not(store: &Store) {
+    let (acme, rival) = (tenant(store, "acme").await, tenant(store, "rival").await);
+    let (maja, noor) = (member(store, acme, "admin", ALL).await, member(store, rival, "admin", ALL).await);
+    let read = [tell(store, acme, "Read", NOW).await];
+    write(store, async |transaction| transaction.mark_notifications(reader(acme, maja), &read, Some(NOW)).await).await.unwrap();
+    tell(store, rival, "Unread", NOW.plus_seconds(5)).await;
+    tell(store, acme, "New", NOW.plus_seconds(10)).await;
+    let forgotten = write(store, async |transaction| transaction.delete_old_notifications(NOW.plus_seconds(10)).await).await.unwrap();
+    assert_eq!(forgotten, 2);
+    let left = store.notifications_page(reader(acme, maja), false, None, 10).await.unwrap();
+    assert_eq!((left.items[0].title.as_str(), left.total), ("New", 1));
+    assert_eq!(store.notifications_page(reader(rival, noor), false, None, 10).await.unwrap().total, 0);
 }

@@ -61,6 +61,8 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
     ("api_tokens.rs", &["api_token_by_hash"]),
     // A sender looks for due mail of anybody.
     ("mail.rs", &["claim_mail", "delete_ended_mail"]),
+    // What is old is forgotten, whosever it is.
+    ("notifications.rs", &["delete_old_notifications"]),
     // Whose invitation it is, only its code says.
     ("invitations.rs", &["invitation_by_token"]),
     // A password is a person's, not a tenant's.

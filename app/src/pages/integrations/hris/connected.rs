@@ -7,6 +7,7 @@ use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
 use super::disconnect::Disconnect;
+use super::filter::{FilterFact, FilterForm};
 use super::guard::GuardCard;
 use super::health::HealthFacts;
 use super::mapping::MappingCard;
@@ -36,6 +37,8 @@ pub(crate) fn Connected(
     disconnect: DisconnectView,
     /// What its secret is called.
     secret: &'static ConnectionField,
+    /// The settings that can be changed afterwards.
+    lists: Vec<&'static ConnectionField>,
     /// A form that was refused.
     state: FormState<HrisState>,
     /// Which form is open.
@@ -57,6 +60,9 @@ pub(crate) fn Connected(
     let (from, to) = (host(&connection), target_words(&connection));
     let waiting = connection.waiting.clone().map(|run| view! { <Waiting run awaits_review /> });
     let facts = view! { <Facts connection=connection.clone() secret /> };
+    let filter = (is_open("filter") && !lists.is_empty()).then(|| {
+        view! { <FilterForm connection=connection.clone() lists state=values.clone() errors=errors.clone() /> }
+    });
     let key = key_open.then(|| view! { <KeyForm secret state=values errors=errors.clone() /> });
     let targets = view! {
         <TargetsCard
@@ -100,7 +106,7 @@ pub(crate) fn Connected(
         <ErrorSummary errors />
         {(!can_sync).then(|| view! { <NotInPlan plan has_live=true /> })}
         {waiting}
-        <Group title="Connection" about="Who we read from, and when we last did.">{facts}{key}</Group>
+        <Group title="Connection" about="Who we read from, and when we last did.">{facts}{filter}{key}</Group>
         <Group title="Apply changes to" about="Archived scenarios and snapshots are read-only and not offered.">{targets}</Group>
         <Group title="Fields" about="Which field becomes which attribute. A change looks at everybody again with the next sync.">
             {mapping}
@@ -177,7 +183,13 @@ fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl I
         Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="faint">"not yet"</span> }.into_any(),
     };
-    let settings = settings.into_iter().map(|setting| view! { <dt>{setting.label}</dt><dd><bdi>{setting.value}</bdi></dd> }).collect_view();
+    let settings = settings.into_iter().map(|fact| {
+        if fact.is_list {
+            return view! { <FilterFact fact /> }.into_any();
+        }
+        view! { <dt>{fact.label}</dt><dd><bdi>{fact.value}</bdi></dd> }.into_any()
+    });
+    let settings = settings.collect_view();
     let by = connected_by.unwrap_or_else(|| "whoever runs this installation".to_owned());
     view! {
         <div class="card">

@@ -2,6 +2,7 @@
 
 mod connected;
 pub(crate) mod disconnect;
+mod filter;
 mod guard;
 mod health;
 mod mapping;

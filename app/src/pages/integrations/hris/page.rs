@@ -30,9 +30,10 @@ pub(crate) fn HrisPage() -> impl IntoView {
             Some(connection) => {
                 let fields = services.connection_fields(connection.provider).unwrap_or_default();
                 let secret = fields.iter().find(|field| field.is_secret).ok_or(AppError::NotFound)?;
+                let lists = fields.iter().filter(|field| field.is_list).collect();
                 let zones = if open.as_deref() == Some("schedule") { services.time_zones() } else { Vec::new() };
                 let disconnect = services.disconnect_view(&actor).await?;
-                view! { <Connected view connection disconnect secret state open zones /> }.into_any()
+                view! { <Connected view connection disconnect secret lists state open zones /> }.into_any()
             }
             None => view! { <NotConnected view state provider fields is_open /> }.into_any(),
         })
@@ -42,12 +43,14 @@ pub(crate) fn HrisPage() -> impl IntoView {
 /// The form that is open: the one that was refused, or the one the address names.
 fn open_form(action: Option<HrisAction>, edit: Option<&str>) -> Option<String> {
     match action {
+        Some(HrisAction::FilterChoices) => Some(HrisAction::Filter.id().to_owned()),
         Some(
             action @ (HrisAction::Targets
             | HrisAction::Mapping
             | HrisAction::Scope
             | HrisAction::Schedule
             | HrisAction::Guard
+            | HrisAction::Filter
             | HrisAction::Key),
         ) => Some(action.id().to_owned()),
         _ => edit.map(str::to_owned),

@@ -35,6 +35,8 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(pairs): Form<Vec
         Some(HrisAction::Test | HrisAction::Connect | HrisAction::Choices | HrisAction::Key) => submission.with_secret().await,
         Some(HrisAction::Sync | HrisAction::Preview) => submission.sync().await,
         Some(HrisAction::Pause | HrisAction::Resume) => submission.rest().await,
+        Some(HrisAction::FilterChoices) => submission.filter_choices().await,
+        Some(HrisAction::Filter) => submission.filter().await,
         Some(HrisAction::Targets | HrisAction::Mapping | HrisAction::Scope | HrisAction::Schedule | HrisAction::Guard) => {
             submission.save().await
         }
@@ -84,6 +86,29 @@ impl Submission {
         };
         match saved {
             Ok(()) => done(&session, &parts, Flash::LiveSyncSaved, PATH).await,
+            Err(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
+        }
+    }
+
+    async fn filter_choices(self) -> Response {
+        let Self { parts, services, actor, mut form, .. } = self;
+        match services.hris_filter_choices(&actor).await {
+            Ok(known) => {
+                form.known = known;
+                show(parts, StatusCode::OK, FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() }).await
+            }
+            Err(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
+        }
+    }
+
+    async fn filter(self) -> Response {
+        let Self { session, parts, services, actor, form } = self;
+        match services.change_hris_filter(&actor, &form).await {
+            Ok(None) => done(&session, &parts, Flash::LiveSyncSaved, PATH).await,
+            Ok(Some(steps)) => {
+                let errors = failure(&steps, " Nothing was saved.").into_iter().collect();
+                show(parts, StatusCode::UNPROCESSABLE_ENTITY, FormState { values: HrisState { form, steps }, errors }).await
+            }
             Err(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
         }
     }

@@ -26,7 +26,8 @@ pub(super) fn Setting(
     errors: Vec<FieldError>,
 ) -> impl IntoView {
     if field.is_list {
-        return view! { <List provider field value known errors /> }.into_any();
+        let address = format!("{}#{}", setup_address(provider), field.name);
+        return view! { <ListSetting field value known errors fetch="choices" address /> }.into_any();
     }
     if let Some(affix) = affix(field) {
         return view! { <Joined field affix value errors /> }.into_any();
@@ -81,18 +82,24 @@ fn Joined(field: &'static ConnectionField, affix: &'static str, value: String, e
 
 /// A list: text until the vendor has said what it can hold, boxes afterwards.
 #[component]
-fn List(
-    provider: Provider,
+pub(super) fn ListSetting(
+    /// What is asked for.
     field: &'static ConnectionField,
+    /// What was entered before.
     value: String,
+    /// What it can hold, as far as it was read.
     known: Vec<SettingChoice>,
+    /// Everything that is wrong with the form.
     errors: Vec<FieldError>,
+    /// What the button that reads it is called in the form.
+    fetch: &'static str,
+    /// Where that button sends the form.
+    address: String,
 ) -> impl IntoView {
     let what = field.label.to_lowercase();
-    let address = format!("{}#{}", setup_address(provider), field.name);
     let again = if known.is_empty() { "" } else { " again" };
     let button = view! {
-        <p><button class="button" type="submit" name="action" value="choices" formaction=address>"Fetch "{what}{again}</button></p>
+        <p><button class="button" type="submit" name="action" value=fetch formaction=address>"Fetch "{what}{again}</button></p>
     };
     if known.is_empty() {
         return view! {

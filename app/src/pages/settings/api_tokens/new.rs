@@ -22,16 +22,17 @@ use crate::request;
 pub(crate) fn NewTokenPage() -> impl IntoView {
     loaded(async {
         let (services, actor) = request::signed_in()?;
-        // Who may not make one does not meet the form.
-        services.api_tokens(&actor, None).await?;
+        let request_key = services.new_api_token(&actor)?;
         let blank = || NewTokenForm { expires: TokenLife::default().id().to_owned(), ..NewTokenForm::default() };
-        Ok(view! { <NewToken state=FormState::of_request().or_stored(blank) /> })
+        Ok(view! { <NewToken request_key state=FormState::of_request().or_stored(blank) /> })
     })
 }
 
 /// The form.
 #[component]
 pub(crate) fn NewToken(
+    /// The key of the form.
+    request_key: String,
     /// What was entered and what is wrong with it.
     state: FormState<NewTokenForm>,
 ) -> impl IntoView {
@@ -47,6 +48,7 @@ pub(crate) fn NewToken(
                     <Field name="name" label="What it is for" value=values.name errors=errors.clone() />
                     <Select name="expires" label="Expires" choices chosen=Some(values.expires) errors />
                     <dl class="facts">{scopes}</dl>
+                    <input type="hidden" name="key" value=request_key />
                 </div>
                 <div class="card__foot"><button class="button button--primary" type="submit">"Create token"</button></div>
             </form>

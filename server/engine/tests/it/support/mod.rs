@@ -8,6 +8,7 @@ pub(crate) mod installation;
 pub(crate) mod members;
 pub(crate) mod outside;
 pub(crate) mod people;
+pub(crate) mod planning;
 pub(crate) mod run_view;
 pub(crate) mod tenant;
 pub(crate) mod webhook;

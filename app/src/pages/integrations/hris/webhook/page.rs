@@ -30,7 +30,8 @@ pub(crate) fn WebhookPage() -> impl IntoView {
 #[component]
 fn Webhook(webhook: WebhookView, address: String, errors: Vec<FieldError>) -> impl IntoView {
     let WebhookView { registered_at, signing_key, shared_secret, .. } = webhook.clone();
-    let (has_key, has_secret) = (signing_key.is_some(), shared_secret.is_some());
+    let has_key = signing_key.is_some();
+    let fingerprint = shared_secret.as_ref().map(|secret| secret.fingerprint.clone());
     let register = view! { <Register errors=errors.clone() /> };
     let by_hand = view! { <ByHand has_key errors=errors.clone() /> };
     view! {
@@ -65,7 +66,7 @@ fn Webhook(webhook: WebhookView, address: String, errors: Vec<FieldError>) -> im
             title="Shared secret"
             about="For a sender in between that does not sign. It counts only where there is no signature."
         >
-            <SharedSecret has_secret />
+            <SharedSecret fingerprint />
         </Group>
     }
     .into_any()
@@ -137,12 +138,14 @@ fn ByHand(has_key: bool, errors: Vec<FieldError>) -> impl IntoView {
 }
 
 #[component]
-fn SharedSecret(has_secret: bool) -> impl IntoView {
+fn SharedSecret(fingerprint: Option<String>) -> impl IntoView {
+    let has_secret = fingerprint.is_some();
     let label = if has_secret { "Rotate shared secret" } else { "Generate shared secret" };
     view! {
         <form class="stack" id="shared_secret" method="post" action=PATH>
             <div class="card card__body stack">
                 <p>"It is sent along in the header "<code>"X-Orgonaut-Webhook-Secret"</code>"."</p>
+                <input type="hidden" name="was" value=fingerprint />
                 {has_secret.then(|| view! { <Leaked name="secret-leaked" label="Refuse the secret before from now on" /> })}
             </div>
             <div class="row">

@@ -42,12 +42,12 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<Webh
         Some(WebhookAction::SigningKey) => {
             (services.set_webhook_key(&actor, &secret(&form.webhook_secret), keeps_previous).await, Flash::SigningKeySaved)
         }
-        _ => match services.generate_webhook_secret(&actor, keeps_previous).await {
+        _ => match services.generate_webhook_secret(&actor, &form.was, keeps_previous).await {
             Ok(made) => {
                 let made = made.expose_secret().to_owned();
                 return show_once(parts, move || view! { <SecretMade secret=made.clone() /> }).await;
             }
-            Err(error) => (Err(error), Flash::SigningKeySaved),
+            Err(error) => return refuse(parts, form.without_secrets(), error).await,
         },
     };
     match outcome {
