@@ -34,7 +34,9 @@ pub(crate) async fn listen(addr: SocketAddr) -> std::io::Result<TcpListener> {
 pub(crate) async fn serve(application: Application, listener: Option<TcpListener>, role: Role) {
     let Application { router, workers, shutdown, .. } = application;
     tokio::spawn(cancel_on_signal(shutdown.clone()));
-    let web = async {
+    let stopping = shutdown.clone();
+    // Connections are taken in a task of their own: the queue is worked on here, and a plan of many people keeps this thread busy.
+    let web = tokio::spawn(async move {
         if let Some(listener) = listener {
             // Progress comes in small pieces that must not wait for each other.
             let listener = listener.tap_io(|connection| {
@@ -43,12 +45,12 @@ pub(crate) async fn serve(application: Application, listener: Option<TcpListener
                 }
             });
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
-            let served = axum::serve(listener, service).with_graceful_shutdown(shutdown.clone().cancelled_owned()).await;
+            let served = axum::serve(listener, service).with_graceful_shutdown(stopping.cancelled_owned()).await;
             if let Err(error) = served {
                 tracing::error!(%error, "the listener failed");
             }
         }
-    };
+    });
     let work = async {
         if role != Role::Web {
             workers.run().await;

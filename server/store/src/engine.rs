@@ -13,6 +13,9 @@ use crate::gate::{Gate, Priority};
 use crate::readers::Readers;
 use crate::transaction::Transaction;
 
+/// Rows of a batch: more cost more time for whoever waits for the writer, fewer cost a flush more often.
+const BATCH: usize = 500;
+const PRESSED_BATCH: usize = 100;
 /// How long a connection to PostgreSQL may have rested to be used again unasked.
 const TRUSTED_FOR: Duration = Duration::from_secs(5);
 
@@ -148,6 +151,14 @@ impl Store {
     /// Begins a transaction that may write. On SQLite it waits for its turn in the writer's queue.
     pub async fn begin(&self, priority: Priority) -> Result<Transaction> {
         Transaction::begin(self, priority).await
+    }
+
+    /// Rows a batch of a sync may have now. On SQLite there are fewer while others wait for the one writer.
+    pub fn batch_rows(&self) -> usize {
+        match &self.pools {
+            Pools::Sqlite { gate, .. } if gate.is_pressed() => PRESSED_BATCH,
+            Pools::Sqlite { .. } | Pools::Postgres(_) => BATCH,
+        }
     }
 
     /// Whether the database answers.

@@ -3,8 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::Instant;
+
+/// How long the queue counts as pressed after something urgent had to wait.
+const PRESSED_FOR: Duration = Duration::from_secs(1);
 
 /// How urgent a write is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +50,8 @@ struct State {
     is_taken: bool,
     arrivals: u64,
     waiting: BinaryHeap<Waiting>,
+    /// When something more urgent than a batch last had to wait.
+    pressed_at: Option<Instant>,
 }
 
 /// Lets one through at a time.
@@ -69,6 +76,9 @@ impl Gate {
                 state.is_taken = true;
                 return Pass(self.clone());
             }
+            if priority > Priority::Batch {
+                state.pressed_at = Some(Instant::now());
+            }
             let (sender, receiver) = oneshot::channel();
             state.arrivals += 1;
             let order = Reverse(state.arrivals);
@@ -76,6 +86,12 @@ impl Gate {
             receiver
         };
         turn.await.expect("the gate hands its pass on before it is dropped")
+    }
+
+    /// Whether something more urgent than a batch had to wait within the last second.
+    pub(crate) fn is_pressed(&self) -> bool {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.pressed_at.is_some_and(|at| at.elapsed() < PRESSED_FOR)
     }
 }
 
@@ -118,6 +134,19 @@ mod tests {
             task.await.unwrap();
         }
         assert_eq!(*served.lock().unwrap(), ["b", "d", "a", "c"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_is_pressed_for_a_second_after_something_urgent_had_to_wait() {
+        let gate = Gate::default();
+        let first = gate.enter(Priority::Batch).await;
+        assert!(futures_poll_once(std::pin::pin!(gate.enter(Priority::Batch))).await.is_none());
+        assert!(!gate.is_pressed());
+        assert!(futures_poll_once(std::pin::pin!(gate.enter(Priority::Delivery))).await.is_none());
+        drop(first);
+        assert!(gate.is_pressed());
+        tokio::time::advance(PRESSED_FOR).await;
+        assert!(!gate.is_pressed());
     }
 
     #[tokio::test]

@@ -193,10 +193,10 @@ async fn killed_between_two_pages_the_next_process_goes_on_with_the_page_after(d
 }
 
 async fn killed_between_two_batches_the_next_process_applies_the_rest(database: &Database) {
-    let tenant = killed_where(database, async |tenant| {
+    let tenant = Box::pin(killed_where(database, async |tenant| {
         let progress = tenant.last_run().await.progress;
         progress.phase == Some(RunPhase::Apply) && progress.done > 0
-    })
+    }))
     .await;
     let (applied, planned) = (tenant.people().await.len(), people::planned(&tenant.company()).len());
     assert!(applied > 0 && applied < planned, "{applied} of {planned}");

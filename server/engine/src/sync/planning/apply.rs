@@ -26,14 +26,12 @@ use crate::sync::failure::Result;
 use crate::sync::projection::Applied;
 use crate::sync::run::Run;
 
-const BATCH: i64 = 500;
-
 /// Applies everything staged for the context.
 pub(super) async fn apply(target: &PlanningContext, run: &mut Run) -> Result<Applied> {
     let mut applied = Applied::default();
     let mut after = 0;
     loop {
-        let changes = run.store.staged_changes(run.org(), run.id(), target.context.id, after, BATCH).await?;
+        let changes = run.store.staged_changes(run.org(), run.id(), target.context.id, after, batch(run)).await?;
         let (Some(first), Some(last)) = (changes.first().map(|change| change.seq), changes.last().map(|change| change.seq)) else { break };
         let counts_before = run.counts;
         let mut transaction = run.begin().await?;
@@ -62,11 +60,15 @@ pub(super) async fn apply(target: &PlanningContext, run: &mut Run) -> Result<App
     Ok(applied)
 }
 
+fn batch(run: &Run) -> i64 {
+    i64::try_from(run.store.batch_rows()).unwrap_or(i64::MAX)
+}
+
 /// Links everybody whose manager came in a later batch than they did.
 async fn link_managers(target: &PlanningContext, run: &Run) -> Result<()> {
     loop {
         let mut transaction = run.begin().await?;
-        let linked = transaction.resolve_deferred_managers(run.org(), target.context.id, run.provider(), BATCH).await?;
+        let linked = transaction.resolve_deferred_managers(run.org(), target.context.id, run.provider(), batch(run)).await?;
         transaction.commit().await?;
         if linked == 0 {
             return Ok(());

@@ -4,7 +4,6 @@ use contract::run::RunPhase;
 use domain::plan::Change;
 
 use super::PlanningContext;
-use super::stage::BATCH;
 use crate::sync::failure::Result;
 use crate::sync::run::Run;
 
@@ -39,7 +38,10 @@ impl<'a> Writer<'a> {
             }
         }
         let run = self.run;
-        for changes in changes.chunks(BATCH) {
+        let mut rest = changes.as_slice();
+        while !rest.is_empty() {
+            let (changes, after) = rest.split_at(run.store.batch_rows().min(rest.len()));
+            rest = after;
             let mut transaction = run.begin().await?;
             transaction.insert_changes(run.org(), run.id(), self.target.context.id, self.next_seq, changes).await?;
             run.note_progress(&mut transaction, RunPhase::Plan, done, Some(total)).await?;
