@@ -15,7 +15,7 @@ use crate::transaction::Transaction;
 
 /// Rows of a batch: more cost more time for whoever waits for the writer, fewer cost a flush more often.
 const BATCH: usize = 500;
-const PRESSED_BATCH: usize = 100;
+const PRESSED_BATCH: usize = 50;
 /// How long a connection to PostgreSQL may have rested to be used again unasked.
 const TRUSTED_FOR: Duration = Duration::from_secs(5);
 
