@@ -47,6 +47,8 @@ pub struct ActorCopy {
     pub department: Option<Uuid>,
     /// The copy's division.
     pub division: Option<Uuid>,
+    /// The copy's manager, a copy that comes before this one.
+    pub manager: Option<Uuid>,
 }
 
 /// Where somebody stands in a context: everything a copy has to be given anew.
@@ -74,13 +76,13 @@ impl Transaction {
         .await)?)
     }
 
-    /// Copies actors into another context, without their managers; see [`Transaction::link_managers`].
+    /// Copies actors into another context, in this order: managers before those they manage.
     pub async fn copy_actors(&mut self, org: OrgId, to: ContextId, copies: &[ActorCopy], at: Timestamp) -> Result<()> {
         let columns = COPIED.join(", ");
         let originals = COPIED.map(|column| format!("a.{column}")).join(", ");
         let head = format!(
-            "INSERT INTO actors (org_id, id, public_id, department_id, division_id, lineage_id, fingerprint, {columns}, context_id, version, \
-             created_at, updated_at) SELECT a.org_id, fresh.column2, fresh.column3, fresh.column4, fresh.column5, \
+            "INSERT INTO actors (org_id, id, public_id, department_id, division_id, manager_id, lineage_id, fingerprint, {columns}, context_id, \
+             version, created_at, updated_at) SELECT a.org_id, fresh.column2, fresh.column3, fresh.column4, fresh.column5, fresh.column6, \
              COALESCE(a.lineage_id, a.id), a.fingerprint, {originals}, "
         );
         for copies in copies.chunks(ROWS_PER_STATEMENT) {
@@ -92,7 +94,8 @@ impl Transaction {
                         .push_bind(copy.id)
                         .push_bind(&copy.public_id)
                         .push_bind(copy.department)
-                        .push_bind(copy.division);
+                        .push_bind(copy.division)
+                        .push_bind(copy.manager);
                 });
                 query.push(") AS fresh JOIN actors a ON a.id = fresh.column1 AND a.org_id = ").push_bind(org);
                 query.build().execute(db).await.map(drop)
