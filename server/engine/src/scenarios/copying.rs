@@ -20,7 +20,7 @@ pub(super) async fn copy(transaction: &mut Transaction, ids: &Ids, from: Context
     let departments = copy_units(transaction, ids, org, UnitKind::Department, from, to.id).await?;
     let divisions = copy_units(transaction, ids, org, UnitKind::Division, from, to.id).await?;
     let placed = top_down(transaction.placed_actors(org, from).await?);
-    let mut copied: HashMap<Uuid, Uuid> = HashMap::with_capacity(placed.len());
+    let mut new_ids: HashMap<Uuid, Uuid> = HashMap::with_capacity(placed.len());
     let mut copies = Vec::with_capacity(placed.len());
     for actor in &placed {
         let id = ids.next();
@@ -30,13 +30,13 @@ pub(super) async fn copy(transaction: &mut Transaction, ids: &Ids, from: Context
             public_id: ids.public(PublicKind::Actor),
             department: actor.department_id.and_then(|id| departments.get(&id)).copied(),
             division: actor.division_id.and_then(|id| divisions.get(&id)).copied(),
-            manager: actor.manager_id.and_then(|id| copied.get(&id)).copied(),
+            manager: actor.manager_id.and_then(|id| new_ids.get(&id)).copied(),
         });
-        copied.insert(actor.id, id);
+        new_ids.insert(actor.id, id);
     }
     transaction.copy_actors(org, to.id, &copies, to.created_at).await?;
     let without = placed.iter().zip(&copies).filter(|(_, copy)| copy.manager.is_none());
-    let pairs: Vec<(Uuid, Uuid)> = without.filter_map(|(actor, copy)| Some((copy.id, *copied.get(&actor.manager_id?)?))).collect();
+    let pairs: Vec<(Uuid, Uuid)> = without.filter_map(|(actor, copy)| Some((copy.id, *new_ids.get(&actor.manager_id?)?))).collect();
     transaction.link_managers(org, &pairs).await?;
     transaction.copy_identity_map(org, from, to.id).await?;
     Ok(())
