@@ -51,6 +51,12 @@ pub(crate) async fn serve(application: Application, listener: Option<TcpListener
             }
         }
     });
+    let web = async {
+        // A process that answers nobody any more must not go on as if it did.
+        if let Err(error) = web.await {
+            std::panic::resume_unwind(error.into_panic());
+        }
+    };
     let work = async {
         if role != Role::Web {
             workers.run().await;
