@@ -45,6 +45,7 @@ fn owner() -> Actor {
         role: "Owner".to_owned(),
         permissions: Permission::ALL.to_vec(),
         has_several_tenants: false,
+        unread_notifications: 0,
     };
     Actor { org_id: OrgId(Uuid::nil()), user_id: UserId(Uuid::nil()), viewer, password_is_initial: false }
 }

@@ -41,8 +41,7 @@ pub(crate) fn run(progress: &Progress, options: &Options) -> Outcome {
 
     progress.say(format_args!("Starting a simulated BambooHR with {} employees", sample.people));
     let (mut sandbox, sandbox_port) = start_sandbox(folder.path(), &sample)?;
-    let orgonaut =
-        Orgonaut { program: Profile::Release.program("orgonaut"), settings: settings(folder.path(), options.port, sandbox_port)? };
+    let orgonaut = Orgonaut { program: Profile::Trial.program("orgonaut"), settings: settings(folder.path(), options.port, sandbox_port)? };
     sample.make(folder.path(), &orgonaut)?;
 
     progress.say("Starting Orgonaut");
@@ -62,7 +61,7 @@ pub(crate) fn run(progress: &Progress, options: &Options) -> Outcome {
 
 fn build(progress: &Progress, options: &Options) -> Outcome {
     progress.say("Building server and simulator (minutes the first time, a second later)");
-    process::run(process::cargo().args(["build", "--release", "--package", "server", "--package", "sandbox", "--bins"]))?;
+    process::run(process::cargo().args(["build", "--profile", "trial", "--package", "server", "--package", "sandbox", "--bins"]))?;
     let module = if options.no_wasm { None } else { build_wasm(progress)? };
     site::build(progress, module.as_deref())
 }
@@ -84,7 +83,7 @@ fn build_wasm(progress: &Progress) -> Outcome<Option<PathBuf>> {
 
 fn start_sandbox(folder: &Path, sample: &Sample) -> Outcome<(Background, u16)> {
     let port = network::free_port()?;
-    let mut command = Command::new(Profile::Release.program("sandbox"));
+    let mut command = Command::new(Profile::Trial.program("sandbox"));
     command.args(["--port", &port.to_string(), "--people", &sample.people.to_string(), "--key", &sample.api_key]);
     let mut sandbox = Background::start("the simulator", &mut command, &folder.join("sandbox.log"), Signal::TERM)?;
     sandbox.wait_until(|| network::answers(port, "/control/accounts"))?;

@@ -29,11 +29,11 @@ pub(crate) fn run(progress: &Progress, tally: &mut Tally, filter: Option<&str>) 
 /// Runs the long ones: what is marked `#[ignore]`, with optimisation and many more cases of each property.
 pub(crate) fn run_long(progress: &Progress, tally: &mut Tally, filter: Option<&str>) -> Outcome {
     let mut command = if has_nextest() {
-        let mut command = cargo(&["nextest", "run"], &["--release", "--no-fail-fast", "--run-ignored", "only"]);
+        let mut command = cargo(&["nextest", "run"], &["--cargo-profile", "trial", "--no-fail-fast", "--run-ignored", "only"]);
         command.args(filter);
         command
     } else {
-        let mut command = cargo(&["test"], &["--release", "--all-targets", "--no-fail-fast"]);
+        let mut command = cargo(&["test"], &["--profile", "trial", "--all-targets", "--no-fail-fast"]);
         command.args(filter).args(["--", "--ignored"]);
         command
     };

@@ -23,8 +23,8 @@ pub(crate) fn site() -> PathBuf {
 pub(crate) enum Profile {
     /// Quick to build: the gate's.
     Dev,
-    /// Quick to run: the demo's.
-    Release,
+    /// Quick to run, and built sooner than a release: the demo's.
+    Trial,
 }
 
 impl Profile {
@@ -32,7 +32,7 @@ impl Profile {
     pub(crate) fn program(self, name: &str) -> PathBuf {
         let folder = match self {
             Self::Dev => "debug",
-            Self::Release => "release",
+            Self::Trial => "trial",
         };
         target().join(folder).join(name)
     }

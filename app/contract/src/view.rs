@@ -70,6 +70,8 @@ pub struct Viewer {
     pub permissions: Vec<Permission>,
     /// Whether the person is a member of other tenants too.
     pub has_several_tenants: bool,
+    /// Notifications they have not read.
+    pub unread_notifications: u64,
 }
 
 impl Viewer {

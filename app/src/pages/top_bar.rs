@@ -98,7 +98,7 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
         <nav class="top-bar__links only-wide" aria-label="Main">{links("top-bar__link")}</nav>
         <div class="top-bar__end">
             {find}
-            {inbox()}
+            {(viewer.unread_notifications > 0).then(|| view! { <InboxButton unread=viewer.unread_notifications /> })}
             <button class="button" type="button" popovertarget="profile-menu" aria-label=format!("{}, profile menu", viewer.name)>
                 <span class="avatar" aria-hidden="true">{initials(&viewer.name)}</span>
                 <span class="top-bar__person only-wide"><bdi>{viewer.name.clone()}</bdi></span>
@@ -117,16 +117,7 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
     .into_any()
 }
 
-/// The way to what is unread, only while there is something. That it cannot be counted is no reason to show no page.
-fn inbox() -> impl IntoView {
-    Suspend::new(async {
-        let (services, actor) = request::signed_in().ok()?;
-        let unread = services.unread_notifications(&actor).await.ok().filter(|unread| *unread > 0)?;
-        Some(view! { <InboxButton unread /> })
-    })
-}
-
-/// The square button with its red count.
+/// The square button with its red count: the way to what is unread.
 #[component]
 pub(crate) fn InboxButton(
     /// How many are unread.

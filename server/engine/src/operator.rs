@@ -205,7 +205,7 @@ impl Services {
     pub async fn run_list(&self, tenant: &str, limit: u32) -> Result<Vec<RunRow>, AppError> {
         let org = self.tenant(tenant).await?;
         let page = self.parts.store.runs_page(org.id, &RunFilter::default(), None, i64::from(limit)).await.map_err(Error::from)?;
-        Ok(page.items.iter().map(reading::row).collect())
+        Ok(page.items.into_iter().map(|run| run.row).collect())
     }
 
     /// One run with its issues, calls, and the first page of its changes and identities.

@@ -35,10 +35,15 @@ pub(crate) async fn context(store: &Store, org: OrgId, public_id: Option<&str>) 
 /// The run log.
 pub(crate) async fn runs(store: &Store, org: OrgId, filter: &RunFilter, cursor: Option<&str>) -> Result<RunsView> {
     let page = store.runs_page(org, filter, cursor, RUNS_PER_PAGE).await.map_err(bad_cursor)?;
-    let mut strip: Vec<RunRowView> = store.settled_runs(org, STRIP).await?.iter().map(row).collect();
-    strip.reverse();
-    let is_connected = !store.live_integrations(org).await?.is_empty() || !strip.is_empty();
-    Ok(RunsView { page: page.map(|run| row(&run)), strip, is_connected })
+    let strip = strip(store, org).await?;
+    let is_connected = !strip.is_empty() || !store.live_integrations(org).await?.is_empty();
+    Ok(RunsView { page: page.map(|run| run.row), strip, is_connected })
+}
+
+/// The last settled runs, oldest first.
+pub(crate) async fn strip(store: &Store, org: OrgId) -> Result<Vec<RunRowView>> {
+    let newest_first = store.settled_runs(org, STRIP).await?;
+    Ok(newest_first.into_iter().rev().map(|run| run.row).collect())
 }
 
 /// A run by its public id; another tenant's is not found (O21).

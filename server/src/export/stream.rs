@@ -7,6 +7,7 @@ use futures::StreamExt as _;
 use futures::stream::unfold;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
+use tokio::sync::mpsc;
 
 /// What is written piece by piece.
 pub(super) trait Pieces: Send + 'static {
@@ -14,13 +15,18 @@ pub(super) trait Pieces: Send + 'static {
     fn next_piece(&mut self) -> impl Future<Output = Result<Option<String>, AppError>> + Send;
 }
 
-/// A file of this name. What fails on the way breaks the connection off: half a file must not look like a whole one.
+/// A file of this name. The next piece is read while one is sent. What fails on the way breaks the connection off: half a file must not
+/// look like a whole one.
 pub(super) fn file<P: Pieces>(name: &str, content_type: &'static str, pieces: P) -> Response {
-    let pieces = unfold(Some(pieces), |pieces| async {
-        let mut pieces = pieces?;
-        match pieces.next_piece().await {
-            Ok(piece) => piece.map(|piece| (Ok(piece), Some(pieces))),
-            Err(error) => Some((Err(error), None)),
+    let (sender, receiver) = mpsc::channel(1);
+    tokio::spawn(read(pieces, sender));
+    let pieces = unfold(Some(receiver), |receiver| async {
+        let mut receiver = receiver?;
+        match receiver.recv().await {
+            Some(Ok(Some(piece))) => Some((Ok(piece), Some(receiver))),
+            Some(Ok(None)) => None,
+            Some(Err(error)) => Some((Err(error), None)),
+            None => Some((Err(AppError::Internal { request_id: String::new() }), None)),
         }
     });
     // Compression asks once more after the end, for trailers; a stream that was unfolded panics then, which cut the connection off.
@@ -31,6 +37,17 @@ pub(super) fn file<P: Pieces>(name: &str, content_type: &'static str, pieces: P)
         headers.insert(CONTENT_DISPOSITION, disposition);
     }
     response
+}
+
+/// Reads until the end, which is said, or until nobody wants more.
+async fn read<P: Pieces>(mut pieces: P, sender: mpsc::Sender<Result<Option<String>, AppError>>) {
+    loop {
+        let piece = pieces.next_piece().await;
+        let is_last = !matches!(piece, Ok(Some(_)));
+        if sender.send(piece).await.is_err() || is_last {
+            return;
+        }
+    }
 }
 
 /// The answer to a file that cannot be had; the layers above give it words.

@@ -234,18 +234,4 @@ impl Store {
             query.build_query_as::<NotificationRow>().fetch_optional(db).await
         })?)
     }
-
-    /// How many a reader has not read.
-    pub async fn count_unread_notifications(&self, reader: Reader<'_>) -> Result<u64> {
-        if reader.permissions.is_empty() {
-            return Ok(0);
-        }
-        let count = on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM notification_reads r");
-            push_reader!(query, reader);
-            query.push(" AND r.read_at IS NULL");
-            query.build_query_scalar::<i64>().fetch_one(db).await
-        })?;
-        Ok(count.unsigned_abs())
-    }
 }

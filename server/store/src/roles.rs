@@ -51,10 +51,12 @@ pub struct MemberRow {
     pub permissions: Vec<Permission>,
     /// Whether the person is a member of other tenants too.
     pub has_several_tenants: bool,
+    /// Notifications the person may see and has not read.
+    pub unread_notifications: u64,
 }
 
 #[derive(sqlx::FromRow)]
-struct MemberPermissionRow {
+struct Member {
     name: String,
     email: String,
     password_is_initial: bool,
@@ -62,8 +64,9 @@ struct MemberPermissionRow {
     org_name: String,
     plan: Plan,
     role: String,
-    permission: Option<String>,
+    permissions: Option<String>,
     has_several_tenants: bool,
+    unread_notifications: i64,
 }
 
 impl Transaction {
@@ -146,35 +149,40 @@ impl Store {
 
     /// What somebody is in a tenant; `None` when they are no member.
     pub async fn member(&self, org: OrgId, user: UserId) -> Result<Option<MemberRow>> {
-        let rows = on_reader!(self, |db| {
-            sqlx::query_as::<Db, MemberPermissionRow>(
-            "SELECT users.name, users.email, users.password_is_initial, orgs.public_id AS org_public_id, orgs.name AS org_name, orgs.plan, roles.name AS role,
-                    role_permissions.permission,
-                    (SELECT COUNT(*) FROM memberships AS joined WHERE joined.user_id = users.id) > 1 AS has_several_tenants
-             FROM memberships
-             JOIN users ON users.id = memberships.user_id
-             JOIN orgs ON orgs.id = memberships.org_id
-             JOIN roles ON roles.org_id = memberships.org_id AND roles.id = memberships.role_id
-             LEFT JOIN role_permissions ON role_permissions.org_id = roles.org_id AND role_permissions.role_id = roles.id
-             WHERE memberships.org_id = $1 AND memberships.user_id = $2"
+        let found = on_reader!(self, |db| sqlx::query_as::<Db, Member>(
+            "SELECT u.name, u.email, u.password_is_initial, o.public_id AS org_public_id, o.name AS org_name, o.plan, r.name AS role,
+                    (SELECT string_agg(p.permission, ',') FROM role_permissions p WHERE p.org_id = m.org_id AND p.role_id = m.role_id)
+                    AS permissions,
+                    (SELECT COUNT(*) FROM memberships joined WHERE joined.user_id = m.user_id) > 1 AS has_several_tenants,
+                    (SELECT COUNT(*) FROM notification_reads n WHERE n.org_id = m.org_id AND n.user_id = m.user_id AND n.read_at IS NULL
+                     AND n.needs IN (SELECT p.permission FROM role_permissions p WHERE p.org_id = m.org_id AND p.role_id = m.role_id))
+                    AS unread_notifications
+             FROM memberships m
+             JOIN users u ON u.id = m.user_id
+             JOIN orgs o ON o.id = m.org_id
+             JOIN roles r ON r.org_id = m.org_id AND r.id = m.role_id
+             WHERE m.org_id = $1 AND m.user_id = $2"
         )
         .bind(org)
         .bind(user)
-        .fetch_all(db)
-        .await
-        })?;
-        let mut permissions: Vec<_> = rows.iter().filter_map(|row| Permission::by_id(row.permission.as_deref()?)).collect();
-        permissions.sort_unstable();
-        Ok(rows.into_iter().next().map(|row| MemberRow {
-            name: row.name,
-            email: row.email,
-            password_is_initial: row.password_is_initial,
-            org_public_id: row.org_public_id,
-            org_name: row.org_name,
-            plan: row.plan,
-            role: row.role,
-            permissions,
-            has_several_tenants: row.has_several_tenants,
+        .fetch_optional(db)
+        .await)?;
+        Ok(found.map(|member| {
+            let permissions = member.permissions.unwrap_or_default();
+            let mut permissions: Vec<_> = permissions.split(',').filter_map(Permission::by_id).collect();
+            permissions.sort_unstable();
+            MemberRow {
+                name: member.name,
+                email: member.email,
+                password_is_initial: member.password_is_initial,
+                org_public_id: member.org_public_id,
+                org_name: member.org_name,
+                plan: member.plan,
+                role: member.role,
+                permissions,
+                has_several_tenants: member.has_several_tenants,
+                unread_notifications: member.unread_notifications.unsigned_abs(),
+            }
         }))
     }
 

@@ -1,9 +1,9 @@
 //! The run log and what belongs to a run: issues, identities, calls.
 
 use contract::id::{ContextId, IntegrationId, OrgId, RunId};
-use contract::run::RunStatus;
+use contract::run::{RunKind, RunStatus};
 use contract::time::Timestamp;
-use contract::view::{AttemptRow, CallRow, IdentityRow, Page, RunFilter, RunIssue};
+use contract::view::{AttemptRow, CallRow, IdentityRow, Page, RunCounts, RunFilter, RunIssue, RunRow as RunRowView};
 use contract::{Attribute, Provider};
 use domain::issue::Issue;
 use sqlx::QueryBuilder;
@@ -11,6 +11,67 @@ use sqlx::QueryBuilder;
 use crate::cursor;
 use crate::runs::RunRow;
 use crate::{Result, Store, Transaction};
+
+/// A run as lists show it: less than half of its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedRun {
+    /// Id.
+    pub id: RunId,
+    /// What is shown of it.
+    pub row: RunRowView,
+    /// What to do about it.
+    pub next_step: Option<String>,
+}
+
+const LISTED: &str = "SELECT id, public_id, provider, kind, event_type, status, queued_at, started_at, finished_at, fetched, created, \
+                      updated, deactivated, skipped, errors, summary, next_step FROM integration_sync_logs WHERE org_id = ";
+
+#[derive(sqlx::FromRow)]
+struct Listed {
+    id: RunId,
+    public_id: String,
+    provider: Provider,
+    kind: RunKind,
+    event_type: Option<String>,
+    status: RunStatus,
+    queued_at: Timestamp,
+    started_at: Option<Timestamp>,
+    finished_at: Option<Timestamp>,
+    fetched: i64,
+    created: i64,
+    updated: i64,
+    deactivated: i64,
+    skipped: i64,
+    errors: i64,
+    summary: Option<String>,
+    next_step: Option<String>,
+}
+
+impl From<Listed> for ListedRun {
+    fn from(run: Listed) -> Self {
+        let counts = RunCounts {
+            fetched: run.fetched.unsigned_abs(),
+            created: run.created.unsigned_abs(),
+            updated: run.updated.unsigned_abs(),
+            deactivated: run.deactivated.unsigned_abs(),
+            skipped: run.skipped.unsigned_abs(),
+            errors: run.errors.unsigned_abs(),
+        };
+        let row = RunRowView {
+            id: run.public_id,
+            provider: run.provider,
+            kind: run.kind,
+            event_type: run.event_type,
+            status: run.status,
+            queued_at: run.queued_at,
+            started_at: run.started_at,
+            finished_at: run.finished_at,
+            counts,
+            summary: run.summary,
+        };
+        Self { id: run.id, row, next_step: run.next_step }
+    }
+}
 
 /// Somebody a run touched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,17 +211,17 @@ impl Transaction {
 
 impl Store {
     /// The run log, newest first.
-    pub async fn runs_page(&self, org: OrgId, filter: &RunFilter, after: Option<&str>, limit: i64) -> Result<Page<RunRow>> {
+    pub async fn runs_page(&self, org: OrgId, filter: &RunFilter, after: Option<&str>, limit: i64) -> Result<Page<ListedRun>> {
         let after: Option<(i64, uuid::Uuid)> = after.map(cursor::decode).transpose()?;
         let mut rows = on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new("SELECT * FROM integration_sync_logs WHERE org_id = ");
+            let mut query = QueryBuilder::<Db>::new(LISTED);
             query.push_bind(org);
             push_filter!(query, filter);
             if let Some((queued_at, id)) = after {
                 query.push(" AND (queued_at, id) < (").push_bind(queued_at).push(", ").push_bind(id).push(")");
             }
             query.push(" ORDER BY queued_at DESC, id DESC LIMIT ").push_bind(limit + 1);
-            query.build_query_as::<RunRow>().fetch_all(db).await
+            query.build_query_as::<Listed>().fetch_all(db).await
         })?;
         let total = on_reader!(self, |db| {
             let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM integration_sync_logs WHERE org_id = ");
@@ -169,7 +230,7 @@ impl Store {
             query.build_query_scalar::<i64>().fetch_one(db).await
         })?;
         let next = cursor::next_page(&mut rows, limit, |run| (run.queued_at.0, run.id.0));
-        Ok(Page { items: rows, next, total: total.unsigned_abs() })
+        Ok(Page { items: rows.into_iter().map(ListedRun::from).collect(), next, total: total.unsigned_abs() })
     }
 
     /// Runs of one connection, newest first, with the cursor of the following page.
@@ -195,14 +256,13 @@ impl Store {
     }
 
     /// The last settled runs, newest first.
-    pub async fn settled_runs(&self, org: OrgId, limit: i64) -> Result<Vec<RunRow>> {
-        Ok(on_reader!(self, |db| sqlx::query_as::<Db, RunRow>(
-            "SELECT * FROM integration_sync_logs WHERE org_id = $1 AND finished_at IS NOT NULL ORDER BY queued_at DESC, id DESC LIMIT $2"
-        )
-        .bind(org)
-        .bind(limit)
-        .fetch_all(db)
-        .await)?)
+    pub async fn settled_runs(&self, org: OrgId, limit: i64) -> Result<Vec<ListedRun>> {
+        let rows = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new(LISTED);
+            query.push_bind(org).push(" AND finished_at IS NOT NULL ORDER BY queued_at DESC, id DESC LIMIT ").push_bind(limit);
+            query.build_query_as::<Listed>().fetch_all(db).await
+        })?;
+        Ok(rows.into_iter().map(ListedRun::from).collect())
     }
 
     /// Issues of a run, warnings first, with how many there are.

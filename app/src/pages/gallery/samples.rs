@@ -21,6 +21,7 @@ pub(crate) fn viewer() -> Viewer {
         role: "Owner".to_owned(),
         permissions: Permission::ALL.to_vec(),
         has_several_tenants: false,
+        unread_notifications: 0,
     }
 }
 

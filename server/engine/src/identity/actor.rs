@@ -24,6 +24,7 @@ impl Identity {
             role: member.role,
             permissions: member.permissions,
             has_several_tenants: member.has_several_tenants,
+            unread_notifications: member.unread_notifications,
         };
         Ok(Actor { org_id: org, user_id: user, viewer, password_is_initial })
     }

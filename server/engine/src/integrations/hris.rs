@@ -18,7 +18,6 @@ use crate::reading;
 use crate::sync::flow::FlowRules;
 
 const RUNS_SHOWN: i64 = 5;
-const STRIP: i64 = 30;
 
 impl Services {
     /// The connection to the HR system with its settings and newest runs (O18), and where a sync may apply (O22). `with_choices` also reads
@@ -51,8 +50,7 @@ impl Services {
         let rules = FlowRules::of(&flow);
         let filter = RunFilter { provider: Some(integration.provider), ..RunFilter::default() };
         let runs = store.runs_page(actor.org_id, &filter, None, RUNS_SHOWN).await?;
-        let mut strip: Vec<RunRow> = store.settled_runs(actor.org_id, STRIP).await?.iter().map(reading::row).collect();
-        strip.reverse();
+        let strip = reading::strip(store, actor.org_id).await?;
         let connected_by = match integration.connected_by {
             Some(user) => store.member(actor.org_id, user).await?.map(|member| member.name),
             None => None,
@@ -84,7 +82,7 @@ impl Services {
             scope,
             schedule: self.schedule_view(&integration).await?,
             thresholds: rules.thresholds,
-            runs: runs.items.iter().map(reading::row).collect(),
+            runs: runs.items.into_iter().map(|run| run.row).collect(),
             runs_total: runs.total,
             strip,
         })
@@ -114,7 +112,7 @@ impl Services {
         for status in [RunStatus::Previewed, RunStatus::Held] {
             let filter = RunFilter { status: Some(status), ..RunFilter::default() };
             let found = self.parts.store.runs_page(actor.org_id, &filter, None, 1).await?.items;
-            let found = found.first().map(reading::row);
+            let found = found.into_iter().next().map(|run| run.row);
             if found.as_ref().map(|run| run.queued_at) > newest.as_ref().map(|run| run.queued_at) {
                 newest = found;
             }

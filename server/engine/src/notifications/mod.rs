@@ -12,7 +12,7 @@ use store::notifications::Reader;
 
 use crate::Services;
 use crate::access::Actor;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::reading;
 
 const PER_PAGE: i64 = 20;
@@ -27,12 +27,7 @@ impl Services {
     ) -> std::result::Result<NotificationsView, AppError> {
         let store = &self.parts.store;
         let page = store.notifications_page(reader(actor), unread_only, cursor, PER_PAGE).await.map_err(reading::bad_cursor)?;
-        Ok(NotificationsView { page: page.map(row), unread: self.unread_notifications(actor).await? })
-    }
-
-    /// How many the person has not read in this tenant.
-    pub async fn unread_notifications(&self, actor: &Actor) -> std::result::Result<u64, AppError> {
-        Ok(self.parts.store.count_unread_notifications(reader(actor)).await.map_err(Error::from)?)
+        Ok(NotificationsView { page: page.map(row), unread: actor.viewer.unread_notifications })
     }
 
     /// Marks a notification as read, because the person follows it; gives the path it leads to.

@@ -7,24 +7,22 @@ use store::Store;
 use store::integrations::{health, status};
 
 use crate::error::Result;
-use crate::reading;
 
 /// How the tenant's connection does.
 pub(super) async fn sync_state(store: &Store, org: OrgId) -> Result<SyncState> {
     let newest = store.runs_page(org, &RunFilter::default(), None, 1).await?.items.into_iter().next();
     let Some(integration) = store.live_integrations(org).await?.into_iter().next() else {
-        let last_run = newest.as_ref().map(reading::row);
         return Ok(SyncState {
             provider: None,
             health: SyncHealth::NotConnected,
             reason: None,
             next_step: None,
-            last_run,
+            last_run: newest.map(|run| run.row),
             next_run_at: None,
         });
     };
-    let is_held = newest.as_ref().is_some_and(|run| run.status == RunStatus::Held);
-    let has_failed = newest.as_ref().is_some_and(|run| run.status == RunStatus::Failed && run.kind != RunKind::Undo);
+    let is_held = newest.as_ref().is_some_and(|run| run.row.status == RunStatus::Held);
+    let has_failed = newest.as_ref().is_some_and(|run| run.row.status == RunStatus::Failed && run.row.kind != RunKind::Undo);
     let health = match (integration.status.as_str(), integration.health.as_str()) {
         (status::PAUSED, _) => SyncHealth::Paused,
         (_, health::FAILED) => SyncHealth::Failed,
@@ -34,13 +32,13 @@ pub(super) async fn sync_state(store: &Store, org: OrgId) -> Result<SyncState> {
         (_, health::HEALTHY) => SyncHealth::Healthy,
         _ => SyncHealth::First,
     };
-    let about_run = newest.as_ref().filter(|run| matches!(run.status, RunStatus::Held | RunStatus::Failed));
+    let about_run = newest.as_ref().filter(|run| matches!(run.row.status, RunStatus::Held | RunStatus::Failed));
     let (reason, next_step) = match health {
         SyncHealth::Failed => (
-            integration.last_error.clone().or_else(|| about_run.and_then(|run| run.summary.clone())),
+            integration.last_error.clone().or_else(|| about_run.and_then(|run| run.row.summary.clone())),
             about_run.and_then(|run| run.next_step.clone()),
         ),
-        SyncHealth::Held => (about_run.and_then(|run| run.summary.clone()), about_run.and_then(|run| run.next_step.clone())),
+        SyncHealth::Held => (about_run.and_then(|run| run.row.summary.clone()), about_run.and_then(|run| run.next_step.clone())),
         SyncHealth::NotConnected | SyncHealth::First | SyncHealth::Healthy | SyncHealth::Paused => (None, None),
     };
     Ok(SyncState {
@@ -48,7 +46,7 @@ pub(super) async fn sync_state(store: &Store, org: OrgId) -> Result<SyncState> {
         health,
         reason,
         next_step,
-        last_run: newest.as_ref().map(reading::row),
+        last_run: newest.map(|run| run.row),
         next_run_at: store.next_scheduled_at(org).await?,
     })
 }

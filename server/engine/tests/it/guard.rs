@@ -141,6 +141,6 @@ async fn five_hundred_webhooks_of_one_leaver_each_are_held_where_one_sync_would_
     let waiting = RunFilter { status: Some(RunStatus::Held), ..RunFilter::default() };
     let held = tenant.store().runs_page(tenant.org, &waiting, None, 10).await.unwrap();
     assert_eq!(held.total, 1, "one hold holds them all");
-    let held = tenant.run(&held.items[0].public_id).await;
+    let held = tenant.run(&held.items[0].row.id).await;
     assert_eq!(held.changes.total, 500 - left as u64);
 }

@@ -52,7 +52,7 @@ async fn mark(tenant: &Tenant, actor: &Actor, act: NotificationAct, ids: &[&str]
 }
 
 async fn unread(tenant: &Tenant, actor: &Actor) -> u64 {
-    tenant.services().unread_notifications(actor).await.unwrap()
+    tenant.services().actor(actor.user_id, actor.org_id).await.unwrap().viewer.unread_notifications
 }
 
 async fn a_refused_key_is_told_to_owners_and_admins_once_and_mailed(database: &Database) {
