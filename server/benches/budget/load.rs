@@ -107,7 +107,7 @@ impl Times {
 /// Sends requests in turn at a steady rate, whatever the server does. A time counts from the moment the request was due, so that one slow
 /// answer is not hidden by those that had to wait behind it.
 pub(crate) fn at_rate(address: &str, requests: &[Vec<u8>], per_second: u32, time: Duration) -> Times {
-    const CONNECTIONS: usize = 16;
+    const CONNECTIONS: usize = 20;
     let interval = Duration::from_secs(1) / per_second;
     let count = usize::try_from(time.as_micros() / interval.as_micros()).expect("a number of requests");
     let next = AtomicUsize::new(0);

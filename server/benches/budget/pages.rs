@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::bare;
 use crate::child::{Browser, Running};
 use crate::company;
 use crate::figures::{Figure, median, run_child};
@@ -22,6 +23,8 @@ const RATE: u32 = 500;
 const WARM: Duration = Duration::from_millis(500);
 const STEADY: Duration = Duration::from_secs(3);
 const FULL: Duration = Duration::from_millis(1_500);
+/// The least share of what the framework answers when it renders fifty rows out of memory (ADR 0007).
+const SHARE_OF_ROWS: f64 = 0.25;
 /// Connections that ask as often as it goes.
 const CONNECTIONS: usize = 16;
 
@@ -56,6 +59,7 @@ pub(crate) fn figures() -> Vec<Figure> {
     let pages = [
         ("overview", "/".to_owned()),
         ("run log", log.to_owned()),
+        ("notifications", "/notifications".to_owned()),
         ("run", format!("{log}/{run}")),
         ("people by name", "/people".to_owned()),
         ("people, second page", format!("/people?after={second}")),
@@ -82,24 +86,32 @@ pub(crate) fn figures() -> Vec<Figure> {
 
 fn page(browser: &Browser, server: &Running, bare: &Running, name: &str, path: &str) -> Vec<Figure> {
     let requests = [browser.request(path)];
-    let bare_requests = [browser.request("/")];
-    let (mut half, mut most, mut full, mut shares) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (bare_rows, bare_island) = ([browser.request(bare::ROWS)], [browser.request("/")]);
+    let (mut half, mut most, mut full, mut shares, mut of_island) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     saturate(&server.address, &requests, CONNECTIONS, WARM);
-    saturate(&bare.address, &bare_requests, CONNECTIONS, WARM);
+    saturate(&bare.address, &bare_rows, CONNECTIONS, WARM);
     for _ in 0..ROUNDS {
         let mut times = at_rate(&server.address, &requests, RATE, STEADY);
         half.push(times.at(0.5));
         most.push(times.at(0.99));
         let (_, per_second) = saturate(&server.address, &requests, CONNECTIONS, FULL);
-        let (_, bare_per_second) = saturate(&bare.address, &bare_requests, CONNECTIONS, FULL);
+        let (_, rows_per_second) = saturate(&bare.address, &bare_rows, CONNECTIONS, FULL);
+        let (_, islands_per_second) = saturate(&bare.address, &bare_island, CONNECTIONS, FULL);
         full.push(per_second);
-        shares.push(per_second / bare_per_second);
+        shares.push(per_second / rows_per_second);
+        of_island.push(per_second / islands_per_second);
     }
     let figures = vec![
         Figure::at_most(&format!("{name}: half of 500 requests per second within"), median(&mut half), 2.0, "ms"),
         Figure::at_most(&format!("{name}: 99 % of 500 requests per second within"), median(&mut most), 10.0, "ms"),
-        Figure::aim(&format!("{name}: answers per second, all it can"), median(&mut full), 4_000.0, "/s"),
-        Figure::at_least(&format!("{name}: answers per second ÷ those of a bare island page"), median(&mut shares), 0.12, "×"),
+        Figure::at_least(
+            &format!("{name}: answers per second ÷ those of fifty rows out of memory"),
+            median(&mut shares),
+            SHARE_OF_ROWS,
+            "×",
+        ),
+        Figure::noted(&format!("{name}: answers per second, all it can"), median(&mut full), "/s"),
+        Figure::noted(&format!("{name}: answers per second ÷ those of a bare island page"), median(&mut of_island), "×"),
     ];
     for figure in &figures {
         eprintln!("{figure}");

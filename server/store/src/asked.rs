@@ -2,15 +2,31 @@
 
 use contract::id::{ContextId, OrgId};
 use contract::time::Date;
-use contract::view::{PeopleFilter, PersonStatus};
+use contract::view::{PeopleFilter, PeopleOrder, PeopleSort, PersonStatus};
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::words::{Words, push_source};
 use crate::{Result, Store};
 
-/// People a search looks at one by one. Of one that fits more, so many fit that reading everybody in order soon has a page full.
-const CANDIDATES: i64 = 200;
+/// People a search looks at one by one and puts in order itself. Of one that fits more, so many fit that reading everybody in order soon
+/// has a page full.
+const MOST_ON_SQLITE: i64 = 5_000;
+/// The same where the database alone knows the order of words.
+const MOST_ON_POSTGRES: i64 = 200;
+/// So many are asked for by their ids in one statement, which puts them in order.
+const IDS_PER_STATEMENT: usize = 200;
+
+/// What a list of people is continued after: the sort value, the folded name, the id.
+pub(crate) type PlaceInOrder = (String, String, Uuid);
+
+/// Somebody who fits.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct Found {
+    id: Uuid,
+    value: String,
+    sort_name: String,
+}
 
 /// A filter, ready to be asked.
 #[derive(Debug)]
@@ -23,7 +39,35 @@ pub(crate) struct Asked<'a> {
     pub(crate) department: Option<(&'a str, Vec<Uuid>)>,
     pub(crate) words: Words,
     /// Everybody who fits, when the index told.
-    pub(crate) found: Option<Vec<Uuid>>,
+    pub(crate) found: Option<Vec<Found>>,
+}
+
+impl Asked<'_> {
+    /// Whom to look up for a page after `after`, at most `limit` in this order; of a few all, the statement chooses.
+    pub(crate) fn page(&self, order: PeopleOrder, after: Option<&PlaceInOrder>, limit: usize) -> Option<Vec<Uuid>> {
+        let found = self.found.as_ref()?;
+        if found.len() <= IDS_PER_STATEMENT {
+            return Some(found.iter().map(|found| found.id).collect());
+        }
+        let last = after.map(|(value, sort_name, id)| (value.as_str(), sort_name.as_str(), *id));
+        let mut places: Vec<_> = found.iter().map(|found| (found.value.as_str(), found.sort_name.as_str(), found.id)).collect();
+        places.retain(|place| last.is_none_or(|last| if order.descending { *place < last } else { *place > last }));
+        places.sort_unstable();
+        if order.descending {
+            places.reverse();
+        }
+        places.truncate(limit);
+        Some(places.into_iter().map(|(.., id)| id).collect())
+    }
+}
+
+/// What people are in order by before their names, as an expression.
+pub(crate) const fn sort_value(sort: PeopleSort) -> Option<&'static str> {
+    match sort {
+        PeopleSort::Name => None,
+        PeopleSort::Department => Some("COALESCE(d.name, '')"),
+        PeopleSort::Started => Some("COALESCE(a.start_date, '')"),
+    }
 }
 
 /// Adds `column = …` or `column IN (…)`.
@@ -49,30 +93,25 @@ macro_rules! push_any {
 macro_rules! push_asked {
     ($query:expr, $asked:expr) => {
         let asked: &$crate::asked::Asked<'_> = $asked;
-        $query.push("a.org_id = ").push_bind(asked.org);
-        if let Some(found) = &asked.found {
-            push_any!($query, " AND a.id", found.as_slice());
-        } else {
-            $query.push(" AND a.context_id = ").push_bind(asked.context);
-            if let Some((_, departments)) = &asked.department {
-                push_any!($query, " AND a.department_id", departments.as_slice());
+        $query.push("a.org_id = ").push_bind(asked.org).push(" AND a.context_id = ").push_bind(asked.context);
+        if let Some((_, departments)) = &asked.department {
+            push_any!($query, " AND a.department_id", departments.as_slice());
+        }
+        match asked.status {
+            Some(contract::view::PersonStatus::Active) => {
+                let today = asked.today.as_str();
+                $query.push(" AND a.is_active AND (a.start_date IS NULL OR a.start_date <= ").push_bind(today).push(")");
             }
-            match asked.status {
-                Some(contract::view::PersonStatus::Active) => {
-                    let today = asked.today.as_str();
-                    $query.push(" AND a.is_active AND (a.start_date IS NULL OR a.start_date <= ").push_bind(today).push(")");
-                }
-                Some(contract::view::PersonStatus::Future) => {
-                    $query.push(" AND a.is_active AND a.start_date > ").push_bind(asked.today.as_str());
-                }
-                Some(contract::view::PersonStatus::Deactivated) => {
-                    $query.push(" AND NOT a.is_active");
-                }
-                None => {}
+            Some(contract::view::PersonStatus::Future) => {
+                $query.push(" AND a.is_active AND a.start_date > ").push_bind(asked.today.as_str());
             }
-            for word in &asked.words.words {
-                $query.push(" AND a.search_text LIKE ").push_bind($crate::like::containing(word)).push(" ESCAPE '\\'");
+            Some(contract::view::PersonStatus::Deactivated) => {
+                $query.push(" AND NOT a.is_active");
             }
+            None => {}
+        }
+        for word in &asked.words.words {
+            $query.push(" AND a.search_text LIKE ").push_bind($crate::like::containing(word)).push(" ESCAPE '\\'");
         }
     };
 }
@@ -87,6 +126,7 @@ impl Store {
         context: ContextId,
         filter: &'a PeopleFilter,
         today: &'a Date,
+        sort: PeopleSort,
     ) -> Result<Option<Asked<'a>>> {
         let department = match &filter.department {
             Some(name) => Some((name.as_str(), self.departments_called(org, context, name).await?)),
@@ -97,7 +137,7 @@ impl Store {
         }
         let words = Words::of(filter.search.as_deref().unwrap_or_default());
         let mut asked = Asked { org, context, status: filter.status, today, department, words, found: None };
-        asked.found = self.candidates(&asked).await?;
+        asked.found = self.find(&asked, sort).await?;
         let is_nobody = asked.found.as_ref().is_some_and(Vec::is_empty);
         Ok((!is_nobody).then_some(asked))
     }
@@ -120,21 +160,44 @@ impl Store {
         Ok(count.unsigned_abs())
     }
 
-    /// Everybody the words can mean; `None` when there are too many, or no word is in the index.
-    async fn candidates(&self, asked: &Asked<'_>) -> Result<Option<Vec<Uuid>>> {
+    /// Everybody who fits; `None` when there are too many, or no word is in the index.
+    async fn find(&self, asked: &Asked<'_>, sort: PeopleSort) -> Result<Option<Vec<Found>>> {
         if !asked.words.are_indexed() {
             return Ok(None);
         }
         let question = asked.words.question(self, asked.context);
+        let most = if question.is_some() { MOST_ON_SQLITE } else { MOST_ON_POSTGRES };
+        if let Some(question) = &question
+            && self.are_more_in_the_index(question, most).await?
+        {
+            return Ok(None);
+        }
         let found = on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new("SELECT a.id FROM ");
+            let mut query = QueryBuilder::<Db>::new("SELECT a.id, a.sort_name, ");
+            query.push(match sort {
+                PeopleSort::Name => "''",
+                PeopleSort::Department => {
+                    "COALESCE((SELECT d.name FROM departments d WHERE d.org_id = a.org_id AND d.id = a.department_id), '')"
+                }
+                PeopleSort::Started => "COALESCE(a.start_date, '')",
+            });
+            query.push(" AS value FROM ");
             push_source!(query, &question);
             push_asked!(query, asked);
-            query.push(" LIMIT ").push_bind(CANDIDATES + 1);
-            query.build_query_scalar::<Uuid>().fetch_all(db).await
+            query.push(" LIMIT ").push_bind(most + 1);
+            query.build_query_as::<Found>().fetch_all(db).await
         })?;
-        let are_all = i64::try_from(found.len()).is_ok_and(|count| count <= CANDIDATES);
+        let are_all = i64::try_from(found.len()).is_ok_and(|count| count <= most);
         Ok(are_all.then_some(found))
+    }
+
+    /// Whether the index of SQLite names more than `most` people, right or wrong.
+    async fn are_more_in_the_index(&self, question: &str, most: i64) -> Result<bool> {
+        let named = on_reader!(self, |db| {
+            let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM actors_search WHERE actors_search MATCH $1 LIMIT $2) AS named";
+            sqlx::query_scalar::<Db, i64>(sql).bind(question).bind(most + 1).fetch_one(db).await
+        })?;
+        Ok(named > most)
     }
 
     async fn departments_called(&self, org: OrgId, context: ContextId, name: &str) -> Result<Vec<Uuid>> {

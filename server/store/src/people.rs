@@ -9,7 +9,7 @@ use contract::view::{Page, PeopleFilter, PeopleOrder, PeopleSort, PersonRow, Per
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use crate::asked::{Asked, push_any, push_asked};
+use crate::asked::{Asked, PlaceInOrder, push_any, push_asked, sort_value};
 use crate::{Result, Store, cursor};
 
 #[derive(sqlx::FromRow)]
@@ -29,9 +29,6 @@ struct Row {
     source_hris: Option<Provider>,
     source_hris_id: Option<String>,
 }
-
-/// What a list of people is continued after: the sort value, the folded name, the id.
-type PlaceInOrder = (String, String, Uuid);
 
 impl Row {
     fn place(&self, order: PeopleOrder) -> PlaceInOrder {
@@ -98,7 +95,9 @@ impl Store {
         limit: i64,
     ) -> Result<Page<PersonRow>> {
         let after: Option<PlaceInOrder> = after.map(cursor::decode).transpose()?;
-        let Some(asked) = self.ask(org, context, filter, today).await? else { return Ok(Page { items: Vec::new(), next: None, total: 0 }) };
+        let Some(asked) = self.ask(org, context, filter, today, order.sort).await? else {
+            return Ok(Page { items: Vec::new(), next: None, total: 0 });
+        };
         let mut rows = self.people_after(&asked, order, after.as_ref(), limit + 1).await?;
         let total = self.count_asked(&asked).await?;
         let next = cursor::next_page(&mut rows, limit, |row| row.place(order));
@@ -118,7 +117,7 @@ impl Store {
         limit: i64,
     ) -> Result<(Vec<PersonRow>, Option<String>)> {
         let after: Option<PlaceInOrder> = after.map(cursor::decode).transpose()?;
-        let Some(asked) = self.ask(org, context, filter, today).await? else { return Ok((Vec::new(), None)) };
+        let Some(asked) = self.ask(org, context, filter, today, order.sort).await? else { return Ok((Vec::new(), None)) };
         let mut rows = self.people_after(&asked, order, after.as_ref(), limit + 1).await?;
         let next = cursor::next_page(&mut rows, limit, |row| row.place(order));
         Ok((rows.into_iter().map(|row| row.view(today)).collect(), next))
@@ -194,11 +193,11 @@ impl Store {
         after: Option<&PlaceInOrder>,
         limit: i64,
     ) -> Result<Vec<Row>> {
-        let value = match order.sort {
-            PeopleSort::Name => None,
-            PeopleSort::Department => Some("COALESCE(d.name, '')"),
-            PeopleSort::Started => Some("COALESCE(a.start_date, '')"),
-        };
+        let value = sort_value(order.sort);
+        let page = asked.page(order, after, usize::try_from(limit).unwrap_or_default());
+        if page.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
         let (beyond, direction) = if order.descending { (" < (", " DESC") } else { (" > (", "") };
         Ok(on_reader!(self, |db| {
             let mut query = QueryBuilder::<Db>::new(
@@ -206,7 +205,15 @@ impl Store {
                  m.display_name AS manager, a.deferred_manager, a.start_date, a.is_active, a.source_hris, a.source_hris_id",
             );
             query.push(FROM);
-            push_asked!(query, asked);
+            match &page {
+                Some(ids) => {
+                    query.push("a.org_id = ").push_bind(asked.org);
+                    push_any!(query, " AND a.id", ids.as_slice());
+                }
+                None => {
+                    push_asked!(query, asked);
+                }
+            }
             match departments {
                 Some([]) => {
                     query.push(" AND a.department_id IS NULL");

@@ -1,6 +1,7 @@
 //! The table of people.
 
 use contract::view::{PeopleOrder, PeopleSort, PersonRow};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::page::in_order;
@@ -64,14 +65,12 @@ fn head((label, class, sort): Column, order: PeopleOrder, address: &Query) -> An
 fn Person(person: PersonRow) -> impl IntoView {
     let PersonRow { id, name, email, job_title, department, location, manager, deferred_manager, start_date, status, .. } = person;
     let manager = match (manager, deferred_manager) {
-        (Some(name), _) => view! { <Words label="Manager" words=Some(name) /> }.into_any(),
-        (None, Some(id)) => view! {
+        (None, Some(id)) => Either::Left(view! {
             <td role="cell" data-label="Manager">
                 <span class="faint" title="Named by the source, and not here yet">"Employee "{id}", not here yet"</span>
             </td>
-        }
-        .into_any(),
-        (None, None) => view! { <Words label="Manager" words=None /> }.into_any(),
+        }),
+        (manager, _) => Either::Right(view! { <Words label="Manager" words=manager /> }),
     };
     view! {
         <tr role="row">
@@ -89,7 +88,6 @@ fn Person(person: PersonRow) -> impl IntoView {
             </td>
         </tr>
     }
-    .into_any()
 }
 
 /// A cell of words in any script; a dash where there are none.
@@ -98,9 +96,9 @@ fn Words(label: &'static str, words: Option<String>) -> impl IntoView {
     match words {
         Some(words) => {
             let title = (words.chars().count() > 40).then(|| words.clone());
-            view! { <td role="cell" data-label=label><span class="clamp" dir="auto" title=title>{words}</span></td> }.into_any()
+            Either::Left(view! { <td role="cell" data-label=label><span class="clamp" dir="auto" title=title>{words}</span></td> })
         }
-        None => view! { <td role="cell" data-label=label data-empty=""><span class="faint">"–"</span></td> }.into_any(),
+        None => Either::Right(view! { <td role="cell" data-label=label data-empty=""><span class="faint">"–"</span></td> }),
     }
 }
 

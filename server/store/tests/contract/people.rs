@@ -26,6 +26,7 @@ on_both_databases! {
     departments_of_one_name_are_one_in_the_order_of_departments,
     a_search_keeps_up_with_what_people_become,
     a_search_that_fits_many_has_them_all,
+    what_a_search_finds_is_in_the_order_of_the_whole_list,
     a_context_knows_how_many_people_it_has,
 }
 
@@ -268,6 +269,35 @@ async fn a_search_that_fits_many_has_them_all(store: &Store) {
     let (sizes, _) = walk(next).await;
     assert_eq!(sizes, [120, 120, 120, 120, 20]);
     assert_eq!(store.find_people(acme.org, acme.baseline, "ind", 8).await.unwrap().len(), 8);
+}
+
+async fn what_a_search_finds_is_in_the_order_of_the_whole_list(store: &Store) {
+    let acme = company(store, "acme").await;
+    let departments = [None, Some(department(store, acme, "Platform").await), Some(department(store, acme, "Sales").await)];
+    let people: Vec<ActorRow> = (0..300)
+        .map(|at| ActorRow {
+            department_id: departments[at % 3],
+            start_date: (at % 4 > 0).then(|| format!("20{:02}-01-01", 10 + at % 4)),
+            // Half of them share a name with another.
+            ..actor(acme.baseline, &format!("Lind {:03}", at / 2))
+        })
+        .collect();
+    add_actors(store, acme.org, &people).await;
+    let today = Date::parse(TODAY).unwrap();
+    let everybody = PeopleFilter::default();
+    let lind = PeopleFilter { search: Some("lind".to_owned()), ..PeopleFilter::default() };
+    for sort in [PeopleSort::Name, PeopleSort::Department, PeopleSort::Started] {
+        for descending in [false, true] {
+            let order = PeopleOrder { sort, descending };
+            let listed = async |filter: &PeopleFilter| {
+                let page = async |after: Option<&str>| {
+                    store.people_in_order(acme.org, acme.baseline, filter, order, &today, after, 70).await.unwrap()
+                };
+                walk(page).await.1.into_iter().map(|row| row.id).collect::<Vec<_>>()
+            };
+            assert_eq!(listed(&lind).await, listed(&everybody).await, "{order:?}");
+        }
+    }
 }
 
 async fn a_context_knows_how_many_people_it_has(store: &Store) {
