@@ -29,7 +29,8 @@ pub(crate) fn run(progress: &Progress, tally: &mut Tally, filter: Option<&str>) 
 /// Runs the long ones: what is marked `#[ignore]`, with optimisation and many more cases of each property.
 pub(crate) fn run_long(progress: &Progress, tally: &mut Tally, filter: Option<&str>) -> Outcome {
     let mut command = if has_nextest() {
-        let mut command = cargo(&["nextest", "run"], &["--cargo-profile", "trial", "--no-fail-fast", "--run-ignored", "only"]);
+        let mut command =
+            cargo(&["nextest", "run"], &["--profile", "soak", "--cargo-profile", "trial", "--no-fail-fast", "--run-ignored", "only"]);
         command.args(filter);
         command
     } else {
