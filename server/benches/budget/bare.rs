@@ -1,24 +1,33 @@
-//! The yardstick of a page: fifty rows, or one island and nothing else, rendered and served as our pages are, out of memory: without
-//! database, session or layers (ADR 0007).
+//! The yardsticks of a page: fifty people, read and rendered as our pages do it, and one island with nothing else; both without session,
+//! frame or layers (ADR 0007).
 
 use axum::Router;
 use axum::routing::get;
+use contract::Date;
+use contract::id::{ContextId, OrgId};
+use contract::view::{PeopleFilter, PersonRow};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes as _, generate_route_list, render_app_async};
 use serde_json::Value;
+use store::Store;
 use tokio::net::TcpListener;
 
-/// Path of the page with rows.
+use crate::syncing::TENANT;
+
+/// Path of the page with people.
 pub(crate) const ROWS: &str = "/rows";
 
-/// Serves both and prints where.
-pub(crate) async fn serve() -> Value {
+/// Serves both on the company in this folder and prints where.
+pub(crate) async fn serve(folder: &str) -> Value {
+    let store = Store::open(&format!("sqlite://{folder}/orgonaut.db")).await.expect("the company's database");
+    let org = store.org_by_slug(TENANT).await.expect("a database that answers").expect("the company").id;
+    let context = store.baseline(org).await.expect("a database that answers").expect("its Live Baseline").id;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     println!("{}", listener.local_addr().expect("its address"));
     let options = LeptosOptions::builder().output_name("bare").build();
     let router = Router::new().leptos_routes(&options, generate_route_list(page), page);
-    let router: Router = router.route(ROWS, get(render_app_async(rows))).with_state(options);
+    let router: Router = router.route(ROWS, get(render_app_async(move || people(store.clone(), org, context)))).with_state(options);
     axum::serve(listener, router).await.expect("a server");
     Value::Null
 }
@@ -33,28 +42,37 @@ fn page() -> impl IntoView {
     }
 }
 
-/// A table as large as that of people.
-fn rows() -> impl IntoView {
-    let rows = (0..50).map(|number| {
-        let cells = (0..5)
-            .map(|cell| view! { <td role="cell" data-label="Label"><span class="clamp" dir="auto">{format!("Words {cell}")}</span></td> });
-        view! {
-            <tr role="row">
-                <th scope="row" role="rowheader">
-                    <a href=format!("/people/{number}")><strong class="person clamp" dir="auto">{format!("Person {number}")}</strong></a>
-                    <span class="table__sub clamp">{format!("person.{number}@acme.example")}</span>
-                </th>
-                {cells.collect_view()}
-                <td class="table__number" role="cell" data-label="Started">"12 Mar 2024"</td>
-            </tr>
-        }
+/// The first fifty people of a context.
+fn people(store: Store, org: OrgId, context: ContextId) -> impl IntoView {
+    let rows = Suspend::new(async move {
+        let today = Date::parse("2026-01-15").expect("a day");
+        let page = store.people_page(org, context, &PeopleFilter::default(), &today, None, 50).await.expect("people");
+        page.items.into_iter().map(row).collect_view()
     });
     view! {
         <!DOCTYPE html>
         <html lang="en">
             <head><meta charset="utf-8" /></head>
-            <body><main><h1>"Bare"</h1><table><tbody>{rows.collect_view()}</tbody></table></main></body>
+            <body><main><h1>"Bare"</h1><table><tbody>{rows}</tbody></table></main></body>
         </html>
+    }
+}
+
+fn row(person: PersonRow) -> impl IntoView {
+    let words = |words: Option<String>| view! { <td role="cell" data-label="Label"><span class="clamp" dir="auto">{words}</span></td> };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <a href=format!("/people/{}", person.id)><strong class="person clamp" dir="auto">{person.name}</strong></a>
+                <span class="table__sub clamp">{person.email}</span>
+            </th>
+            {words(person.job_title)}
+            {words(person.department)}
+            {words(person.manager)}
+            {words(person.location)}
+            <td role="cell">{person.status.label()}</td>
+            <td class="table__number" role="cell" data-label="Started">{person.start_date}</td>
+        </tr>
     }
 }
 

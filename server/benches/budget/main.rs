@@ -55,7 +55,7 @@ fn main() -> ExitCode {
 async fn child(task: &str, arguments: &[&str]) -> Value {
     match (task, arguments) {
         ("sandbox", [people]) => company::play(people.parse().expect("a number of people")).await,
-        ("bare", []) => bare::serve().await,
+        ("bare", [folder]) => bare::serve(folder).await,
         ("company", [address, folder, more]) => members::company(address, folder, more.parse().expect("a number of runs")).await,
         ("neighbours", [address, folder, count]) => members::neighbours(address, folder, count.parse().expect("a number of tenants")).await,
         ("verify", []) => webhook::verify().await,

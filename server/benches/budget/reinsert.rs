@@ -65,8 +65,8 @@ async fn insert(connection: &mut sqlx::SqliteConnection, table: &str, rows: &[Sq
             let value = row.try_get_raw(at).expect("a value");
             let is_manager = table == "actors" && column.name() == "manager_id";
             let added = match value.type_info().name() {
-                _ if is_manager => arguments.add(None::<Vec<u8>>),
-                "NULL" => arguments.add(None::<i64>),
+                // The type of what is not there is its column's.
+                _ if is_manager || value.is_null() => arguments.add(None::<Vec<u8>>),
                 "INTEGER" => arguments.add(row.get::<i64, _>(at)),
                 "BLOB" => arguments.add(row.get::<Vec<u8>, _>(at)),
                 _ => arguments.add(row.get::<String, _>(at)),

@@ -11,11 +11,7 @@ use crate::{Result, Store};
 
 /// People a search looks at one by one and puts in order itself. Of one that fits more, so many fit that reading everybody in order soon
 /// has a page full.
-const MOST_ON_SQLITE: i64 = 5_000;
-/// The same where the database alone knows the order of words.
-const MOST_ON_POSTGRES: i64 = 200;
-/// So many are asked for by their ids in one statement, which puts them in order.
-const IDS_PER_STATEMENT: usize = 200;
+const MOST: i64 = 5_000;
 
 /// What a list of people is continued after: the sort value, the folded name, the id.
 pub(crate) type PlaceInOrder = (String, String, Uuid);
@@ -43,12 +39,9 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Whom to look up for a page after `after`, at most `limit` in this order; of a few all, the statement chooses.
+    /// Whom to look up for a page after `after`, at most `limit` in this order. Both databases compare text byte by byte, as is done here.
     pub(crate) fn page(&self, order: PeopleOrder, after: Option<&PlaceInOrder>, limit: usize) -> Option<Vec<Uuid>> {
         let found = self.found.as_ref()?;
-        if found.len() <= IDS_PER_STATEMENT {
-            return Some(found.iter().map(|found| found.id).collect());
-        }
         let last = after.map(|(value, sort_name, id)| (value.as_str(), sort_name.as_str(), *id));
         let mut places: Vec<_> = found.iter().map(|found| (found.value.as_str(), found.sort_name.as_str(), found.id)).collect();
         places.retain(|place| last.is_none_or(|last| if order.descending { *place < last } else { *place > last }));
@@ -166,9 +159,8 @@ impl Store {
             return Ok(None);
         }
         let question = asked.words.question(self, asked.context);
-        let most = if question.is_some() { MOST_ON_SQLITE } else { MOST_ON_POSTGRES };
         if let Some(question) = &question
-            && self.are_more_in_the_index(question, most).await?
+            && self.are_more_in_the_index(question).await?
         {
             return Ok(None);
         }
@@ -184,20 +176,20 @@ impl Store {
             query.push(" AS value FROM ");
             push_source!(query, &question);
             push_asked!(query, asked);
-            query.push(" LIMIT ").push_bind(most + 1);
+            query.push(" LIMIT ").push_bind(MOST + 1);
             query.build_query_as::<Found>().fetch_all(db).await
         })?;
-        let are_all = i64::try_from(found.len()).is_ok_and(|count| count <= most);
+        let are_all = i64::try_from(found.len()).is_ok_and(|count| count <= MOST);
         Ok(are_all.then_some(found))
     }
 
-    /// Whether the index of SQLite names more than `most` people, right or wrong.
-    async fn are_more_in_the_index(&self, question: &str, most: i64) -> Result<bool> {
+    /// Whether the index of SQLite names more than [`MOST`] people, right or wrong.
+    async fn are_more_in_the_index(&self, question: &str) -> Result<bool> {
         let named = on_reader!(self, |db| {
             let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM actors_search WHERE actors_search MATCH $1 LIMIT $2) AS named";
-            sqlx::query_scalar::<Db, i64>(sql).bind(question).bind(most + 1).fetch_one(db).await
+            sqlx::query_scalar::<Db, i64>(sql).bind(question).bind(MOST + 1).fetch_one(db).await
         })?;
-        Ok(named > most)
+        Ok(named > MOST)
     }
 
     async fn departments_called(&self, org: OrgId, context: ContextId, name: &str) -> Result<Vec<Uuid>> {

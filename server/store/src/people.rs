@@ -205,14 +205,11 @@ impl Store {
                  m.display_name AS manager, a.deferred_manager, a.start_date, a.is_active, a.source_hris, a.source_hris_id",
             );
             query.push(FROM);
-            match &page {
-                Some(ids) => {
-                    query.push("a.org_id = ").push_bind(asked.org);
-                    push_any!(query, " AND a.id", ids.as_slice());
-                }
-                None => {
-                    push_asked!(query, asked);
-                }
+            if let Some(ids) = &page {
+                query.push("a.org_id = ").push_bind(asked.org);
+                push_any!(query, " AND a.id", ids.as_slice());
+            } else {
+                push_asked!(query, asked);
             }
             match departments {
                 Some([]) => {
