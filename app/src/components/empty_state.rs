@@ -26,11 +26,14 @@ pub(crate) fn EmptyState(
     /// The way on: words and address.
     #[prop(optional_no_strip)]
     action: Option<(&'static str, String)>,
+    /// What there would be, where it is not people.
+    #[prop(optional)]
+    of: Option<Glyph>,
     /// More words.
     children: Children,
 ) -> impl IntoView {
     let (class, glyph) = match kind {
-        EmptyKind::New => ("empty-state", Glyph::People),
+        EmptyKind::New => ("empty-state", of.unwrap_or(Glyph::People)),
         EmptyKind::Filtered => ("empty-state", Glyph::Search),
         EmptyKind::Failed => ("empty-state empty-state--failed", Glyph::Warning),
     };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::filter::{FilterBar, PATH, query, read};
 use super::table::EventTable;
-use crate::components::{EmptyKind, EmptyState, PageHead};
+use crate::components::{EmptyKind, EmptyState, Glyph, PageHead};
 use crate::format;
 use crate::pages::loaded::loaded;
 use crate::request;
@@ -48,7 +48,7 @@ pub(crate) fn Audit(
         .into_any()
     } else if filter.is_empty() {
         view! {
-            <EmptyState kind=EmptyKind::New title="Nothing has happened yet">"Every change and every sign-in is written down here."</EmptyState>
+            <EmptyState kind=EmptyKind::New of=Glyph::Eye title="Nothing has happened yet">"Every change and every sign-in is written down here."</EmptyState>
         }
         .into_any()
     } else {

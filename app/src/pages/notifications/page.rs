@@ -6,7 +6,7 @@ use contract::view::{NotificationRow, NotificationsView};
 use leptos::prelude::*;
 
 use super::{PATH, address, wants_unread};
-use crate::components::{EmptyKind, EmptyState, ErrorSummary, Moment, PageHead, Pager, Segment, Segments};
+use crate::components::{EmptyKind, EmptyState, ErrorSummary, Glyph, Moment, PageHead, Pager, Segment, Segments};
 use crate::format;
 use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
@@ -106,7 +106,7 @@ fn nothing(unread_only: bool) -> impl IntoView {
     } else {
         view! {
             <div class="card">
-                <EmptyState kind=EmptyKind::New title="Nothing to tell">
+                <EmptyState kind=EmptyKind::New of=Glyph::Inbox title="Nothing to tell">
                     "When a connection needs attention, or a sync waits for a review, it is told here."
                 </EmptyState>
             </div>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::filter::{FilterBar, PATH, query, read};
 use super::picture::Picture;
 use super::table::RunTable;
-use crate::components::{EmptyKind, EmptyState, PageHead, Pager};
+use crate::components::{EmptyKind, EmptyState, Glyph, PageHead, Pager};
 use crate::pages::integrations;
 use crate::pages::loaded::loaded;
 use crate::request;
@@ -56,7 +56,7 @@ pub(crate) fn RunLog(
         .into_any()
     } else if is_connected {
         view! {
-            <EmptyState kind=EmptyKind::New title="Nothing has run yet">
+            <EmptyState kind=EmptyKind::New of=Glyph::Clock title="Nothing has run yet">
                 "The connection is set up; its first sync appears here as soon as it is queued."
             </EmptyState>
         }
@@ -65,6 +65,7 @@ pub(crate) fn RunLog(
         view! {
             <EmptyState
                 kind=EmptyKind::New
+                of=Glyph::Clock
                 title="Nothing is connected yet"
                 action=Some(("Connect an HR system", "/settings/integrations".to_owned()))
             >

@@ -6,7 +6,7 @@ use contract::{FieldError, Permission};
 use leptos::prelude::*;
 
 use super::super::{PATH, StateBadge, path_of};
-use crate::components::{Choice, Column, DataTable, EmptyKind, EmptyState, ErrorSummary, Field, Moment, PageHead, Select};
+use crate::components::{Choice, Column, DataTable, EmptyKind, EmptyState, ErrorSummary, Field, Glyph, Moment, PageHead, Select};
 use crate::format;
 use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
@@ -55,7 +55,7 @@ pub(crate) fn Scenarios(
         } else {
             "Somebody who plans in your organisation can make one. Then it can be looked at here."
         };
-        view! { <EmptyState kind=EmptyKind::New title="No scenarios yet">{words}</EmptyState> }.into_any()
+        view! { <EmptyState kind=EmptyKind::New of=Glyph::Branch title="No scenarios yet">{words}</EmptyState> }.into_any()
     } else {
         let rows = scenarios.into_iter().map(|scenario| view! { <Row scenario /> }).collect_view();
         view! { <DataTable caption="Scenarios" columns=COLUMNS>{rows}</DataTable> }.into_any()

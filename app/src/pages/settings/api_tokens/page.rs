@@ -47,7 +47,7 @@ pub(crate) fn ApiTokens(
     let next = page.next.as_deref().map(|cursor| Query::default().with("after", Some(cursor)).address(PATH));
     let list = if shown == 0 {
         view! {
-            <EmptyState kind=EmptyKind::New title="No tokens yet" action=Some(("Create a token", NEW.to_owned()))>
+            <EmptyState kind=EmptyKind::New of=Glyph::Settings title="No tokens yet" action=Some(("Create a token", NEW.to_owned()))>
                 "A token lets a program read connections and runs, such as a dashboard or a monitor."
             </EmptyState>
         }
@@ -89,7 +89,8 @@ fn Row(token: TokenRow) -> impl IntoView {
         None => view! { <span class="faint">{none}</span> }.into_any(),
     };
     let by = token.created_by.unwrap_or_else(|| "whoever runs this installation".to_owned());
-    let revoke = (token.state == TokenState::Active).then(|| {
+    let is_over = token.state != TokenState::Active;
+    let revoke = (!is_over).then(|| {
         let page = revocation_of(&token.id);
         view! {
             <Confirm id=format!("revoke-{}", token.id) trigger="Revoke…" page=page.clone() title=format!("Revoke {}?", token.name)>
@@ -110,7 +111,7 @@ fn Row(token: TokenRow) -> impl IntoView {
             <td role="cell" data-label="Last used">{moment(token.last_used_at, "never")}</td>
             <td role="cell" data-label="Expires">{moment(token.expires_at, "never")}</td>
             <td role="cell" data-label="Created"><Moment at=token.created_at /><span class="table__sub">"by "<bdi>{by}</bdi></span></td>
-            <td role="cell" data-label="Revoke">{revoke}</td>
+            <td role="cell" data-label="Revoke" data-empty=is_over.then_some("")>{revoke}</td>
         </tr>
     }
     .into_any()

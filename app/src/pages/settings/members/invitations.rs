@@ -16,7 +16,7 @@ use crate::request;
 use crate::session::Flash;
 
 const COLUMNS: &[Column] =
-    &[Column::text("Invited"), Column::text("Role"), Column::text("Sent"), Column::text("Link"), Column::number("Act")];
+    &[Column::text("Invited"), Column::text("Role"), Column::text("Sent"), Column::text("Link"), Column::number("Actions")];
 
 /// The card below the members; nothing when there is no invitation.
 #[component]
@@ -55,7 +55,7 @@ fn Row(invitation: InvitationRow) -> impl IntoView {
             <td role="cell" data-label="Sent"><Moment at=sent_at /></td>
             <td role="cell" data-label="Link">{link}</td>
             <td class="table__number" role="cell">
-                <form class="row" method="post" action=INVITATIONS>
+                <form class="row row--end" method="post" action=INVITATIONS>
                     <button class="button" type="submit" name="send" value=id.clone()>
                         "Send again"<span class="visually-hidden">" to "{whom}</span>
                     </button>
