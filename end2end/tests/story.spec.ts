@@ -117,7 +117,7 @@ test("connected, reviewed, kept current by a webhook, broken, told of, mended an
   fresh.command(["integration", "reconcile-nightly"]);
   await until(page, HRIS, () => expect(page.locator(".page__head").getByText("Active")).toBeVisible(seen));
   await open("/notifications");
-  await expect(page.getByText("BambooHR recovered", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Unread: BambooHR recovered" })).toBeVisible();
 
   // The title change is undone, and stays undone after the next reconciliation.
   await open(webhookRun);
