@@ -54,15 +54,6 @@ impl Asked<'_> {
     }
 }
 
-/// What people are in order by before their names, as an expression.
-pub(crate) const fn sort_value(sort: PeopleSort) -> Option<&'static str> {
-    match sort {
-        PeopleSort::Name => None,
-        PeopleSort::Department => Some("COALESCE(d.name, '')"),
-        PeopleSort::Started => Some("COALESCE(a.start_date, '')"),
-    }
-}
-
 /// Adds `column = …` or `column IN (…)`.
 macro_rules! push_any {
     ($query:expr, $column:literal, $ids:expr) => {

@@ -9,7 +9,7 @@ use contract::view::{Page, PeopleFilter, PeopleOrder, PeopleSort, PersonRow, Per
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
-use crate::asked::{Asked, PlaceInOrder, push_any, push_asked, sort_value};
+use crate::asked::{Asked, PlaceInOrder, push_any, push_asked};
 use crate::{Result, Store, cursor};
 
 #[derive(sqlx::FromRow)]
@@ -193,7 +193,11 @@ impl Store {
         after: Option<&PlaceInOrder>,
         limit: i64,
     ) -> Result<Vec<Row>> {
-        let value = sort_value(order.sort);
+        let value = match order.sort {
+            PeopleSort::Name => None,
+            PeopleSort::Department => Some("COALESCE(d.name, '')"),
+            PeopleSort::Started => Some("COALESCE(a.start_date, '')"),
+        };
         let page = asked.page(order, after, usize::try_from(limit).unwrap_or_default());
         if page.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Vec::new());
