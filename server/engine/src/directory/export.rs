@@ -1,4 +1,6 @@
-//! People and the whole chart, stretch by stretch: however many there are, one stretch is in memory.
+//! People and the whole chart, stretch by stretch: however many there are, one stretch is in memory, and of a chart who leads whom.
+
+use std::collections::{HashMap, HashSet};
 
 use contract::id::{ContextId, OrgId};
 use contract::view::{PeopleFilter, PeopleOrder, PersonRow, PersonStatus};
@@ -73,6 +75,8 @@ pub struct ChartExport {
     context: ContextId,
     today: Date,
     hierarchy: Hierarchy,
+    /// Public ids and names of the managers met so far: many report to one.
+    managers: HashMap<Uuid, (String, String)>,
     next: Next<(String, Uuid)>,
 }
 
@@ -95,7 +99,7 @@ impl Services {
         let (row, _) = self.looked_at(actor, context).await?;
         let (store, today) = (self.parts.store.clone(), self.today());
         let hierarchy = Hierarchy::new(&store.managers(actor.org_id, row.id).await.map_err(Error::from)?);
-        Ok(ChartExport { store, org: actor.org_id, context: row.id, today, hierarchy, next: Next::First })
+        Ok(ChartExport { store, org: actor.org_id, context: row.id, today, hierarchy, managers: HashMap::new(), next: Next::First })
     }
 }
 
@@ -125,12 +129,15 @@ impl ChartExport {
         let rows = self.store.exported_page(self.org, self.context, after.as_ref(), STRETCH).await.map_err(Error::from)?;
         let is_full = i64::try_from(rows.len()) == Ok(STRETCH);
         self.next = rows.last().filter(|_| is_full).map(|row| (row.person.sort_name.clone(), row.person.id)).into();
+        let managers: HashSet<Uuid> = rows.iter().filter_map(|row| row.person.manager_id).collect();
+        let unknown: Vec<Uuid> = managers.into_iter().filter(|manager| !self.managers.contains_key(manager)).collect();
+        self.managers.extend(self.store.names(self.org, &unknown).await.map_err(Error::from)?);
         let lines = rows.into_iter().map(|row| {
             let place = self.hierarchy.place(row.person.id);
             let manager = row.person.manager_id.filter(|_| !place.in_circle);
             ChartLine {
                 status: row.person.status(&self.today),
-                manager: row.manager_public_id.zip(row.manager_name),
+                manager: row.person.manager_id.and_then(|manager| self.managers.get(&manager).cloned()),
                 level: self.hierarchy.level_below(manager),
                 direct: place.direct,
                 below: place.below,

@@ -10,6 +10,7 @@ use store::Store;
 use store::actors::ActorRow;
 use store::contexts::kind;
 use store::hierarchy::HIGHEST;
+use uuid::Uuid;
 
 use crate::builders::{Company, actor, add_actors, company, context_row, sourced_actor, unit, write};
 
@@ -107,16 +108,19 @@ async fn a_department_begins_with_those_who_report_outside_it(store: &Store) {
 
 async fn an_export_goes_on_after_the_last_person(store: &Store) {
     let acme = company(store, "acme").await;
-    people(store, acme).await;
-    let (mut after, mut names) = (None, Vec::new());
+    let people = people(store, acme).await;
+    let (mut after, mut managers) = (None, Vec::new());
     loop {
         let rows = store.exported_page(acme.org, acme.baseline, after.as_ref(), 2).await.unwrap();
         let Some(last) = rows.last() else { break };
         after = Some((last.person.sort_name.clone(), last.person.id));
-        names.extend(rows.into_iter().map(|row| (row.person.display_name, row.manager_name)));
+        managers.extend(rows.into_iter().map(|row| (row.person.display_name, row.person.manager_id)));
     }
-    assert_eq!(names.len(), 7);
-    assert!(names.contains(&("Ann".to_owned(), Some("Priya".to_owned()))));
+    assert_eq!(managers.len(), 7);
+    let priya = people["Priya"].id.0;
+    assert!(managers.contains(&("Ann".to_owned(), Some(priya))));
+    let names = store.names(acme.org, &[priya, Uuid::nil()]).await.unwrap();
+    assert_eq!(names, HashMap::from([(priya, (people["Priya"].public_id.clone(), "Priya".to_owned()))]));
 }
 
 async fn nothing_of_another_tenant_or_context_is_seen(store: &Store) {
@@ -137,6 +141,7 @@ async fn nothing_of_another_tenant_or_context_is_seen(store: &Store) {
         assert_eq!(store.find_people(org, context, "elena", 9).await.unwrap(), []);
     }
     assert!(store.line_above(rival.org, elena).await.unwrap().is_empty());
+    assert!(store.names(rival.org, &[elena]).await.unwrap().is_empty());
     assert_eq!(store.find_person(rival.org, &people["Elena"].public_id).await.unwrap(), None);
     assert_eq!(store.acts_on(rival.org, elena, Timestamp(i64::MAX), 9).await.unwrap(), []);
     assert_eq!(store.applied_changes(rival.org, elena, Timestamp(i64::MAX), 9).await.unwrap(), []);
