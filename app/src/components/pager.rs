@@ -18,9 +18,14 @@ pub(crate) fn Pager(
     first: Option<String>,
     /// Address of the next page, when there is one.
     next: Option<String>,
+    /// Whether the rows in all were counted roughly.
+    #[prop(optional)]
+    is_about: bool,
 ) -> impl IntoView {
     let count = if total == shown as u64 {
         format::counted(total, noun.0, noun.1)
+    } else if is_about {
+        format!("{} of about {}", format::grouped(shown as u64), format::counted(format::rounded(total), noun.0, noun.1))
     } else {
         format!("{} of {}", format::grouped(shown as u64), format::counted(total, noun.0, noun.1))
     };

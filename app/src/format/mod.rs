@@ -16,4 +16,6 @@ pub(crate) use duration::duration;
 #[cfg(feature = "ssr")]
 pub(crate) use moment::{ago, day, exact, iso, minute};
 #[cfg(feature = "ssr")]
+pub(crate) use number::rounded;
+#[cfg(feature = "ssr")]
 pub(crate) use word::capitalised;

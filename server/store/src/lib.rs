@@ -14,6 +14,7 @@ mod cursor;
 mod engine;
 mod asked;
 mod error;
+mod found;
 mod gate;
 mod like;
 mod transaction;

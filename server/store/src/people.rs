@@ -1,6 +1,7 @@
 //! The people table of a context.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use contract::Provider;
 use contract::id::{ContextId, OrgId};
@@ -10,6 +11,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use crate::asked::{Asked, PlaceInOrder, push_any, push_asked};
+use crate::found::Found;
 use crate::{Result, Store, cursor};
 
 #[derive(sqlx::FromRow)]
@@ -63,8 +65,11 @@ impl Row {
     }
 }
 
+const SELECT: &str = "SELECT a.id, a.public_id, a.display_name, a.sort_name, a.email, a.job_title, d.name AS department, a.location, \
+                      m.display_name AS manager, a.deferred_manager, a.start_date, a.is_active, a.source_hris, a.source_hris_id";
 const FROM: &str = " FROM actors a LEFT JOIN departments d ON d.org_id = a.org_id AND d.id = a.department_id \
                     LEFT JOIN actors m ON m.org_id = a.org_id AND m.id = a.manager_id WHERE ";
+
 /// A department of some name, with its people; nobody's without a name.
 type Department = (String, Vec<Uuid>);
 
@@ -95,11 +100,19 @@ impl Store {
         limit: i64,
     ) -> Result<Page<PersonRow>> {
         let after: Option<PlaceInOrder> = after.map(cursor::decode).transpose()?;
-        let Some(asked) = self.ask(org, context, filter, today, order.sort).await? else {
+        let Some(asked) = self.ask(org, context, filter, today).await? else {
             return Ok(Page { items: Vec::new(), next: None, total: 0 });
         };
-        let mut rows = self.people_after(&asked, order, after.as_ref(), limit + 1).await?;
-        let total = self.count_asked(&asked).await?;
+        let found = self.find(&asked, order, after.as_ref(), limit + 1).await?;
+        let mut rows = match &found {
+            Some(Found::Few(page, _)) => self.people_of(org, page).await?,
+            _ => self.people_after(&asked, order, after.as_ref(), limit + 1).await?,
+        };
+        let total = match found {
+            Some(Found::Few(_, total)) => total,
+            Some(Found::Many(Some(named))) if asked.is_in_the_index() && rows.len() as u64 > limit.unsigned_abs() => named,
+            _ => self.count_asked(&asked).await?,
+        };
         let next = cursor::next_page(&mut rows, limit, |row| row.place(order));
         Ok(Page { items: rows.into_iter().map(|row| row.view(today)).collect(), next, total })
     }
@@ -117,14 +130,33 @@ impl Store {
         limit: i64,
     ) -> Result<(Vec<PersonRow>, Option<String>)> {
         let after: Option<PlaceInOrder> = after.map(cursor::decode).transpose()?;
-        let Some(asked) = self.ask(org, context, filter, today, order.sort).await? else { return Ok((Vec::new(), None)) };
-        let mut rows = self.people_after(&asked, order, after.as_ref(), limit + 1).await?;
+        let Some(asked) = self.ask(org, context, filter, today).await? else { return Ok((Vec::new(), None)) };
+        let mut rows = match self.find(&asked, order, after.as_ref(), limit + 1).await? {
+            Some(Found::Few(page, _)) => self.people_of(org, &page).await?,
+            _ => self.people_after(&asked, order, after.as_ref(), limit + 1).await?,
+        };
         let next = cursor::next_page(&mut rows, limit, |row| row.place(order));
         Ok((rows.into_iter().map(|row| row.view(today)).collect(), next))
     }
 
+    /// These people, in this order.
+    async fn people_of(&self, org: OrgId, ids: &[Uuid]) -> Result<Vec<Row>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut rows = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new(SELECT);
+            query.push(FROM).push("a.org_id = ").push_bind(org);
+            push_any!(query, " AND a.id", ids);
+            query.build_query_as::<Row>().fetch_all(db).await
+        })?;
+        let places: HashMap<Uuid, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        rows.sort_unstable_by_key(|row| places.get(&row.id));
+        Ok(rows)
+    }
+
     async fn people_after(&self, asked: &Asked<'_>, order: PeopleOrder, after: Option<&PlaceInOrder>, limit: i64) -> Result<Vec<Row>> {
-        if order.sort == PeopleSort::Department && asked.found.is_none() {
+        if order.sort == PeopleSort::Department {
             self.people_by_department(asked, order.descending, after, limit).await
         } else {
             self.people_rows(asked, None, order, after, limit).await
@@ -198,22 +230,14 @@ impl Store {
             PeopleSort::Department => Some("COALESCE(d.name, '')"),
             PeopleSort::Started => Some("COALESCE(a.start_date, '')"),
         };
-        let page = asked.page(order, after, usize::try_from(limit).unwrap_or_default());
-        if page.as_ref().is_some_and(Vec::is_empty) {
-            return Ok(Vec::new());
-        }
         let (beyond, direction) = if order.descending { (" < (", " DESC") } else { (" > (", "") };
         Ok(on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new(
-                "SELECT a.id, a.public_id, a.display_name, a.sort_name, a.email, a.job_title, d.name AS department, a.location, \
-                 m.display_name AS manager, a.deferred_manager, a.start_date, a.is_active, a.source_hris, a.source_hris_id",
-            );
+            let mut query = QueryBuilder::<Db>::new(SELECT);
             query.push(FROM);
-            if let Some(ids) = &page {
-                query.push("a.org_id = ").push_bind(asked.org);
-                push_any!(query, " AND a.id", ids.as_slice());
-            } else {
-                push_asked!(query, asked);
+            push_asked!(query, asked);
+            if let (Some(question), None) = (&asked.question, departments) {
+                // The plus keeps the rows in order: they are looked for among those named, before anything of them is read.
+                query.push(" AND +a.rowid IN (SELECT rowid FROM actors_search WHERE actors_search MATCH ").push_bind(question).push(")");
             }
             match departments {
                 Some([]) => {

@@ -53,6 +53,7 @@ pub(crate) fn People(
     let next = page.next.as_deref().map(|cursor| address.clone().with("after", Some(cursor)).address(PATH));
     let export = address.clone().address("/people.csv");
     let (shown, total) = (page.items.len(), page.total);
+    let is_about = filter.is_about(total);
     let content = if everyone == 0 {
         view! { <NobodyYet can_connect /> }.into_any()
     } else if shown == 0 {
@@ -66,7 +67,7 @@ pub(crate) fn People(
     } else {
         view! {
             <PeopleTable people=page.items order address=address.clone() />
-            <div class="card__foot"><Pager shown total noun=("person", "people") first next /></div>
+            <div class="card__foot"><Pager shown total noun=("person", "people") first next is_about /></div>
         }
         .into_any()
     };

@@ -26,6 +26,7 @@ on_both_databases! {
     departments_of_one_name_are_one_in_the_order_of_departments,
     a_search_keeps_up_with_what_people_become,
     a_search_that_fits_many_has_them_all,
+    a_search_that_fits_too_many_to_be_sorted_has_them_all_too,
     what_a_search_finds_is_in_the_order_of_the_whole_list,
     a_context_knows_how_many_people_it_has,
 }
@@ -269,6 +270,44 @@ async fn a_search_that_fits_many_has_them_all(store: &Store) {
     let (sizes, _) = walk(next).await;
     assert_eq!(sizes, [120, 120, 120, 120, 20]);
     assert_eq!(store.find_people(acme.org, acme.baseline, "ind", 8).await.unwrap().len(), 8);
+}
+
+async fn a_search_that_fits_too_many_to_be_sorted_has_them_all_too(store: &Store) {
+    let acme = company(store, "acme").await;
+    let lind: Vec<ActorRow> = (0..1_100).map(|at| actor(acme.baseline, &format!("Lind {at:04}"))).collect();
+    let others: Vec<ActorRow> = (0..200).map(|at| actor(acme.baseline, &format!("Berg {at:04}"))).collect();
+    let gone = ActorRow { is_active: false, ..actor(acme.baseline, "Lind Gone") };
+    for people in [&lind[..600], &lind[600..], &others, &[gone]] {
+        add_actors(store, acme.org, people).await;
+    }
+    let today = Date::parse(TODAY).unwrap();
+    for (status, expected) in [(None, 1_101), (Some(PersonStatus::Active), 1_100), (Some(PersonStatus::Deactivated), 1)] {
+        let filter = PeopleFilter { search: Some("lind".to_owned()), status, ..PeopleFilter::default() };
+        for (sort, descending) in
+            [(PeopleSort::Name, false), (PeopleSort::Name, true), (PeopleSort::Started, true), (PeopleSort::Department, false)]
+        {
+            let order = PeopleOrder { sort, descending };
+            let page = async |after: Option<&str>| {
+                let page = store.people_in_order(acme.org, acme.baseline, &filter, order, &today, after, 400).await.unwrap();
+                assert_eq!(page.total, expected, "{status:?} {order:?}");
+                page
+            };
+            let (_, rows) = walk(page).await;
+            let names: Vec<String> = rows.into_iter().map(|row| row.name).collect();
+            assert_eq!(names.len() as u64, expected, "{status:?} {order:?}");
+            assert!(names.iter().all(|name| name.starts_with("Lind")), "{status:?} {order:?}");
+            let mut in_order = names.clone();
+            in_order.sort();
+            if descending {
+                in_order.reverse();
+            }
+            assert_eq!(names, in_order, "{status:?} {order:?}");
+        }
+    }
+    // Some of the words are too short for the index, which then cannot say how many fit.
+    assert_eq!(found(store, acme, "lind go").await, ["Lind Gone"]);
+    let filter = PeopleFilter { search: Some("lind 00".to_owned()), ..PeopleFilter::default() };
+    assert_eq!(page(store, acme, &filter, None, 50).await.unwrap().total, 119);
 }
 
 async fn what_a_search_finds_is_in_the_order_of_the_whole_list(store: &Store) {
