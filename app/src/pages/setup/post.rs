@@ -57,7 +57,7 @@ pub(crate) async fn submit_owner(session: Session, parts: Parts, Form(form): For
     let values = SetupForm { password: String::new(), ..form.clone() };
     let (services, _) = use_case(&parts);
     match services.set_up(&pass, &form).await {
-        Ok(owner) => match session::sign_in(&session, owner).await {
+        Ok(owner) => match session::sign_in(&session, &parts, owner).await {
             // Not to a page that only sends on: the sentence would be spent there.
             Ok(()) => done(&session, &parts, Flash::SetUp, "/").await,
             Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,
