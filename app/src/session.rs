@@ -33,8 +33,12 @@ pub enum Flash {
     SignedOut,
     /// The first tenant and its owner exist now.
     SetUp,
+    /// The first owner came in before; whoever sends that form again signs in.
+    SetUpBefore,
     /// A form was sent after the session had ended; what was entered waits.
     InputKept,
+    /// The same, and what was entered was too large to wait.
+    InputTooLarge,
     /// The password was made by somebody else.
     PasswordIsInitial,
     /// The person has another name.
@@ -131,6 +135,10 @@ impl Flash {
         match self {
             Self::SignedOut => "You are signed out.",
             Self::SetUp => "Orgonaut is set up, and you are signed in as its owner.",
+            Self::SetUpBefore => "Orgonaut is set up already. Sign in with your email and password.",
+            Self::InputTooLarge => {
+                "You were no longer signed in, and what you entered was too large to keep. Sign in, then enter it again."
+            }
             Self::InputKept => "You were no longer signed in. Sign in, and what you entered is there again.",
             Self::PasswordIsInitial => "Somebody else made your password. Choose one that only you know.",
             Self::Renamed => "Your name is saved.",
