@@ -92,8 +92,12 @@ pub(crate) fn response() -> ResponseOptions {
 /// The use cases and the address a form came from, for handlers.
 pub(crate) fn use_case(parts: &Parts) -> (Services, ClientAddress) {
     let services = parts.extensions.get::<Services>().expect("the server puts the services into every request");
-    let address = parts.extensions.get::<ClientAddress>().expect("the server puts the client's address into every request");
-    (services.clone(), *address)
+    (services.clone(), client_address(parts))
+}
+
+/// The address a request came from.
+pub(crate) fn client_address(parts: &Parts) -> ClientAddress {
+    *parts.extensions.get::<ClientAddress>().expect("the server puts the client's address into every request")
 }
 
 /// The use cases and who asks for them, for handlers.

@@ -1,5 +1,6 @@
 //! What a session holds, by name and type. The server's store reads the same keys.
 
+use axum::http::request::Parts;
 use contract::id::{OrgId, UserId};
 use engine::SignedIn;
 use engine::identity::SetupPass;
@@ -8,10 +9,17 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
+use crate::browser;
+use crate::request::client_address;
+
 /// Key of the person's id, a UUID.
 pub const USER_KEY: &str = "user";
 /// Key of the tenant's id, a UUID.
 pub const ORG_KEY: &str = "org";
+/// Key of the browser and system somebody signed in with, in words.
+pub const BROWSER_KEY: &str = "browser";
+/// Key of the address they signed in from.
+pub const ADDRESS_KEY: &str = "address";
 const FLASH_KEY: &str = "flash";
 const KEPT_KEY: &str = "kept";
 const SECRET_KEY: &str = "kept_secret";
@@ -25,8 +33,12 @@ pub enum Flash {
     SignedOut,
     /// The first tenant and its owner exist now.
     SetUp,
+    /// The first owner came in before; whoever sends that form again signs in.
+    SetUpBefore,
     /// A form was sent after the session had ended; what was entered waits.
     InputKept,
+    /// The same, and what was entered was too large to wait.
+    InputTooLarge,
     /// The password was made by somebody else.
     PasswordIsInitial,
     /// The person has another name.
@@ -123,6 +135,10 @@ impl Flash {
         match self {
             Self::SignedOut => "You are signed out.",
             Self::SetUp => "Orgonaut is set up, and you are signed in as its owner.",
+            Self::SetUpBefore => "Orgonaut is set up already. Sign in with your email and password.",
+            Self::InputTooLarge => {
+                "You were no longer signed in, and what you entered was too large to keep. Sign in, then enter it again."
+            }
             Self::InputKept => "You were no longer signed in. Sign in, and what you entered is there again.",
             Self::PasswordIsInitial => "Somebody else made your password. Choose one that only you know.",
             Self::Renamed => "Your name is saved.",
@@ -192,9 +208,12 @@ impl Flash {
 }
 
 /// Turns an anonymous session into a person's, under a new id, so that an id somebody planted before is worth nothing.
-pub async fn sign_in(session: &Session, who: SignedIn) -> Result<(), Error> {
+/// It keeps where that was, as `parts` tell.
+pub async fn sign_in(session: &Session, parts: &Parts, who: SignedIn) -> Result<(), Error> {
     session.cycle_id().await?;
     session.remove::<SetupProgress>(SETUP_KEY).await?;
+    session.insert(BROWSER_KEY, browser::of(&parts.headers)).await?;
+    session.insert(ADDRESS_KEY, client_address(parts).0).await?;
     session.insert(USER_KEY, who.user_id).await?;
     session.insert(ORG_KEY, who.org_id).await
 }
@@ -288,7 +307,10 @@ pub(crate) async fn switch_tenant(session: &Session, org: OrgId) -> Result<(), E
 mod tests {
     use std::sync::Arc;
 
+    use axum::http::Request;
+    use axum::http::header::USER_AGENT;
     use contract::id::{OrgId, UserId};
+    use engine::ClientAddress;
     use tower_sessions::MemoryStore;
     use uuid::Uuid;
 
@@ -298,17 +320,24 @@ mod tests {
         Session::new(None, Arc::new(MemoryStore::default()), None)
     }
 
+    fn parts() -> Parts {
+        let address = ClientAddress("198.51.100.7".parse().unwrap());
+        Request::builder().header(USER_AGENT, "Firefox/145.0 (Linux)").extension(address).body(()).unwrap().into_parts().0
+    }
+
     #[tokio::test]
-    async fn signing_in_changes_the_session_id_and_names_the_person() {
+    async fn signing_in_changes_the_session_id_and_names_the_person_and_the_place() {
         let session = session();
         set_flash(&session, Flash::SignedOut).await.unwrap();
         session.save().await.unwrap();
         let before = session.id();
         let who = SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()), password_is_initial: false };
-        sign_in(&session, who).await.unwrap();
+        sign_in(&session, &parts(), who).await.unwrap();
         session.save().await.unwrap();
         assert_ne!(session.id(), before);
         assert_eq!(current(&session).await.unwrap(), Some((who.user_id, who.org_id)));
+        assert_eq!(session.get::<String>(BROWSER_KEY).await.unwrap().as_deref(), Some("Firefox on Linux"));
+        assert_eq!(session.get::<String>(ADDRESS_KEY).await.unwrap().as_deref(), Some("198.51.100.7"));
     }
 
     #[tokio::test]
@@ -322,7 +351,8 @@ mod tests {
     #[tokio::test]
     async fn after_signing_out_the_session_speaks_for_nobody() {
         let session = session();
-        sign_in(&session, SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()), password_is_initial: false }).await.unwrap();
+        let who = SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()), password_is_initial: false };
+        sign_in(&session, &parts(), who).await.unwrap();
         sign_out(&session).await.unwrap();
         assert_eq!(current(&session).await.unwrap(), None);
     }

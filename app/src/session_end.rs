@@ -85,7 +85,7 @@ async fn keep(session: &Session, parts: &Parts, body: Body) -> Result<(), Error>
     if !is_form(&parts.headers) {
         return Ok(());
     }
-    let Ok(body) = to_bytes(body, KEPT_MAX).await else { return Ok(()) };
+    let Ok(body) = to_bytes(body, KEPT_MAX).await else { return session::set_flash(session, Flash::InputTooLarge).await };
     let fields = form_urlencoded::parse(&body).into_owned().filter(|(name, _)| !is_secret_field(name)).collect();
     session::keep(session, Kept { path: parts.uri.path().to_owned(), fields }).await?;
     session::set_flash(session, Flash::InputKept).await

@@ -14,14 +14,17 @@ test("who did what is told in words and narrowed in the address", async ({ page,
   await expect(page).toHaveURL(/\/audit$/);
 });
 
-test("an event leads to everything about its person and to its run", async ({ page, open, ask, signInAs }) => {
+test("an event leads to its person, to everything about them and to its run", async ({ page, open, ask, signInAs }) => {
   await signInAs(OWNER);
   // What scenarios did to people is in the log too, and belongs to no run.
   const first = ask<Run[]>(["run", "list", "--tenant", TENANT.slug, "--limit", "1000"]).at(-1);
   await open(`/audit?entity=person&run=${first?.id}`);
-  const person = page.getByRole("table").getByRole("link", { name: /^(?!View run|Only this run)/ }).first();
+  const person = page.getByRole("table").getByRole("link", { name: /^(?!View run|Only this)/ }).first();
   const name = (await person.textContent()) ?? "";
   await person.click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.goBack();
+  await page.getByRole("table").getByRole("link", { name: "Only this person" }).first().click();
   await expect(page.getByRole("link", { name: `Remove filter Person: ${name}` })).toBeVisible();
   await page.getByRole("link", { name: "View run" }).first().click();
   await expect(page).toHaveURL(/\/settings\/integrations\/logs\/sync_/);

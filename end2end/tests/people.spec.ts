@@ -61,6 +61,26 @@ test("pages follow one another without losing or repeating anybody", async ({ pa
   expect(seen.toSorted()).toEqual(names.toSorted());
 });
 
+test("a search that fits nobody says so @script", async ({ page, open }) => {
+  await open("/audit");
+  await page.keyboard.press("/");
+  const field = page.getByRole("combobox", { name: "Find a person" });
+  await field.fill("nobody is named like this");
+  const nobody = page.getByRole("status").filter({ hasText: "Nobody matches." });
+  await expect(nobody).toBeVisible();
+  await field.fill("");
+  await expect(nobody).toHaveCount(0);
+});
+
+test("on a phone the main menu leads to the search for a person", async ({ page, open }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open("/audit");
+  await page.getByRole("button", { name: "Main menu" }).click();
+  await page.getByRole("link", { name: "Find a person" }).click();
+  // Where scripts are off, it is the search of the directory.
+  await expect(page.getByRole("combobox", { name: "Find a person" }).or(page.getByRole("searchbox"))).toBeVisible();
+});
+
 test("the slash key leads to the search @script", async ({ page }) => {
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();

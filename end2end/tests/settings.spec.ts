@@ -60,6 +60,15 @@ test.describe("an owner", () => {
     await expect(page.getByText("Your password is changed")).toBeVisible();
   });
 
+  test("is told when the browser keeps the clipboard to itself @script", async ({ page, open }) => {
+    await page.addInitScript(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+    });
+    await addMember(page, open, "Tove Uncopied");
+    await page.getByRole("button", { name: "Copy" }).click();
+    await expect(page.getByRole("status").filter({ hasText: "Not copied" })).toBeVisible();
+  });
+
   test("gives a member another role and removes them after being asked", async ({ page, open }) => {
     const { email } = await addMember(page, open, `Ola ${randomUUID()}`);
     await open("/settings/members");
@@ -128,6 +137,7 @@ test.describe("an owner", () => {
     await elsewhere.post("/sign-in", { form: { email, password: own, next: "/people" } });
     await open("/settings/sessions");
     await expect(page.getByRole("rowheader")).toHaveCount(2);
+    await expect(page.getByRole("rowheader", { name: /Chrome on .* from / })).toHaveCount(1);
     await page.getByRole("button", { name: "End all others" }).click();
     await expect(page.getByRole("rowheader")).toHaveCount(1);
     expect((await elsewhere.get("/settings/sessions")).url()).toContain("/sign-in");

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::session::{ORG_KEY, USER_KEY};
+use app::session::{ADDRESS_KEY, BROWSER_KEY, ORG_KEY, USER_KEY};
 use async_trait::async_trait;
 use axum::Router;
 use contract::{AppError, Timestamp};
@@ -84,6 +84,8 @@ fn session_of(record: &Record) -> Result<Session> {
         user_id: column(&record.data, USER_KEY)?,
         org_id: column(&record.data, ORG_KEY)?,
         is_confined: false,
+        browser: column::<Option<String>>(&record.data, BROWSER_KEY)?.flatten(),
+        address: column(&record.data, ADDRESS_KEY)?,
         data: serde_json::to_vec(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
         expires_at: Timestamp(expires_at),
     })

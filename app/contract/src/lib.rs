@@ -8,6 +8,7 @@ mod stored;
 
 pub mod api_scope;
 pub mod attribute;
+pub mod audit_action;
 pub mod cadence;
 pub mod error;
 pub mod failure;

@@ -1,6 +1,8 @@
 //! A button that copies what an element says.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::components::{Glyph, Icon};
 
@@ -12,20 +14,25 @@ pub fn CopyButton(
     target: String,
 ) -> impl IntoView {
     let (can_copy, set_can_copy) = signal(false);
-    let (copied, set_copied) = signal(false);
+    let (is_copied, set_copied) = signal(None);
     Effect::new(move || set_can_copy.set(window().is_secure_context()));
     let copy = move |_| {
         let text = document().get_element_by_id(&target).and_then(|element| element.text_content());
-        if let Some(text) = text {
-            // Whether it was copied shows in the promise; a refusal leaves the words as they are, and nothing waits for it.
-            drop(window().navigator().clipboard().write_text(&text));
-            set_copied.set(true);
-        }
+        let Some(text) = text else { return };
+        spawn_local(async move {
+            let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+            set_copied.set(Some(written.is_ok()));
+        });
+    };
+    let words = move || match is_copied.get() {
+        None => "Copy",
+        Some(true) => "Copied",
+        Some(false) => "Not copied: select the text",
     };
     view! {
         <button class="button button--quiet" type="button" hidden=move || !can_copy.get() on:click=copy>
             <Icon glyph=Glyph::Copy />
-            <span role="status">{move || if copied.get() { "Copied" } else { "Copy" }}</span>
+            <span role="status">{words}</span>
         </button>
     }
 }

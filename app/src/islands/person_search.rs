@@ -78,6 +78,8 @@ fn make_dialog() -> Element {
 struct Finder {
     field: HtmlInputElement,
     list: Element,
+    /// Where it is said that there is nobody.
+    nobody: Element,
     /// Where people are asked for, and where a chosen one leads: the id is put after it.
     source: String,
     leads: String,
@@ -100,10 +102,13 @@ impl Finder {
         {
             page::set(&field, name, value);
         }
+        let nobody = page::element("p", "finder__hits finder__nobody", "");
+        page::set(&nobody, "role", "status");
         if let Some(place) = field.parent_element() {
             let _ = place.append_child(&list);
+            let _ = place.append_child(&nobody);
         }
-        let finder = Rc::new(Self { field, list, source, leads, asked: RefCell::default(), round: Cell::default() });
+        let finder = Rc::new(Self { field, list, nobody, source, leads, asked: RefCell::default(), round: Cell::default() });
         finder.listen();
     }
 
@@ -177,6 +182,7 @@ impl Finder {
             let _ = self.list.append_child(&option);
         }
         self.open(!hits.is_empty());
+        self.nobody.set_text_content(hits.is_empty().then_some("Nobody matches."));
         self.activate(0);
     }
 
@@ -188,6 +194,7 @@ impl Finder {
 
     fn close(&self) {
         self.open(false);
+        self.nobody.set_text_content(None);
     }
 
     fn key(&self, event: &KeyboardEvent) {

@@ -57,6 +57,11 @@ pub(crate) async fn refuse<F: Clone + Send + Sync + 'static>(parts: Parts, value
                 retry_after_s,
             );
         }
+        // What was entered is there for another try.
+        AppError::Internal { request_id } => vec![FieldError::form(format!(
+            "Something went wrong here, and nothing was saved. Send it again; if it stays, give the number {request_id} to whoever runs this \
+             installation."
+        ))],
         error => return fail(parts, error).await,
     };
     show(parts, status, FormState { values, errors }).await

@@ -75,6 +75,9 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
     let find = viewer.may(Permission::PeopleView).then(|| {
         view! { <a class="button button--quiet only-wide" href="/people#search"><Icon glyph=Glyph::Search />"Find a person "<kbd>"/"</kbd></a> }
     });
+    let find_in_menu = viewer.may(Permission::PeopleView).then(|| {
+        view! { <a class="menu__entry" href="/people#search"><Icon glyph=Glyph::Search />"Find a person"</a> }
+    });
     let tenant = if viewer.has_several_tenants {
         view! {
             <button class="top-bar__tenant top-bar__switch only-wide" type="button" popovertarget="tenant-menu">
@@ -109,7 +112,7 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
             </button>
         </div>
         <div class="menu" id="profile-menu" popover="auto"><ProfileMenu viewer=viewer.clone() /></div>
-        <nav class="menu" id="main-menu" popover="auto" aria-label="Main menu">{links("menu__entry")}{switch}</nav>
+        <nav class="menu" id="main-menu" popover="auto" aria-label="Main menu">{links("menu__entry")}{find_in_menu}{switch}</nav>
         {has_several_tenants.then(|| view! {
             <div class="menu menu--tenants" id="tenant-menu" popover="auto">{tenants()}</div>
         })}

@@ -13,7 +13,7 @@ use connectors::http::Client;
 use connectors::registry::{Registration, Setting, Settings};
 use connectors::{CheckStep, Registry};
 use contract::id::{IntegrationId, OrgId, PublicKind, UserId};
-use contract::{AppError, FieldError, Provider};
+use contract::{AppError, FieldError, Provider, audit_action};
 use domain::health::Rest;
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -185,7 +185,7 @@ impl Connections {
             id: self.ids.next(),
             at: self.clock.now(),
             category: category::INTEGRATION.to_owned(),
-            action: action.to_owned(),
+            action: audit_action::of_act(action),
             user_id: by,
             entity: Some("integration".to_owned()),
             entity_id: Some(integration.id.0),

@@ -29,6 +29,10 @@ pub struct Session {
     pub org_id: Option<OrgId>,
     /// Whether the session may never leave that tenant, because the tenant's own identity provider vouches for the person.
     pub is_confined: bool,
+    /// Browser and system at sign-in, in words.
+    pub browser: Option<String>,
+    /// The address it came from.
+    pub address: Option<String>,
     /// Everything else the web server keeps in it.
     pub data: Vec<u8>,
     /// When it ends.
@@ -76,8 +80,8 @@ impl Sessions {
         if row.last_seen_at.plus_seconds(SEEN_SECONDS) <= now {
             self.touch(hash, now);
         }
-        let SessionRow { user_id, org_id, is_confined, data, expires_at, .. } = row;
-        Ok(Some(Session { id, user_id, org_id, is_confined, data, expires_at }))
+        let SessionRow { user_id, org_id, is_confined, browser, address, data, expires_at, .. } = row;
+        Ok(Some(Session { id, user_id, org_id, is_confined, browser, address, data, expires_at }))
     }
 
     /// Ends a session.
@@ -92,6 +96,8 @@ impl Sessions {
             is_current: row.id_hash == current,
             id: name(&row.id_hash),
             tenant: row.org_name,
+            browser: row.browser,
+            address: row.address,
             started_at: row.created_at,
             last_seen_at: row.last_seen_at,
         });
@@ -125,6 +131,8 @@ impl Sessions {
             user_id: session.user_id,
             org_id: session.org_id,
             is_confined: session.is_confined,
+            browser: session.browser.clone(),
+            address: session.address.clone(),
             data: session.data.clone(),
             created_at: now,
             last_seen_at: now,
@@ -186,7 +194,8 @@ mod tests {
 
         fn session(&self) -> Session {
             let expires_at = self.clock.now().plus_seconds(3600);
-            Session { id: ID, user_id: None, org_id: None, is_confined: false, data: b"flash".to_vec(), expires_at }
+            let (browser, address) = (Some("Firefox on Linux".to_owned()), None);
+            Session { id: ID, user_id: None, org_id: None, is_confined: false, browser, address, data: b"flash".to_vec(), expires_at }
         }
 
         async fn last_seen(&self) -> Timestamp {

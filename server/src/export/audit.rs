@@ -13,7 +13,8 @@ use http::Uri;
 use super::csv::push_line;
 use super::stream::{Pieces, file, refused};
 
-const HEAD: &[&str] = &["at", "by", "by_id", "category", "action", "entity", "name", "person_id", "context", "run_id", "attributes"];
+const HEAD: &[&str] =
+    &["at", "by", "by_id", "category", "action", "entity", "name", "person_id", "context", "run_id", "attributes", "former_name"];
 
 /// The route.
 pub(crate) fn router() -> Router {
@@ -54,7 +55,8 @@ fn push_event(text: &mut String, event: &AuditRow) {
     let (by, by_id) = event.by.as_ref().map_or(("system", ""), |by| (by.name.as_str(), by.id.as_str()));
     let named = [&event.entity, &event.name, &event.person_id, &event.context, &event.run_id].map(or_none);
     let cells = [at.as_str(), by, by_id, event.category.id(), &event.action];
-    push_line(text, cells.into_iter().chain(named.iter().map(String::as_str)).chain([attributes.as_str()]));
+    let former_name = event.former_name.as_deref().unwrap_or_default();
+    push_line(text, cells.into_iter().chain(named.iter().map(String::as_str)).chain([attributes.as_str(), former_name]));
 }
 
 /// ISO 8601 in UTC, to the microsecond.

@@ -61,7 +61,7 @@ pub struct AuditLogRow {
     pub action: String,
     /// Kind of thing.
     pub entity: Option<String>,
-    /// Names of what changed.
+    /// Names of what changed, and what the thing was named where the event keeps it.
     pub detail: Json<serde_json::Value>,
     /// Who, `usr_…`.
     pub by_id: Option<String>,
@@ -73,13 +73,19 @@ pub struct AuditLogRow {
     pub person_id: Option<String>,
     /// Name of the context.
     pub context: Option<String>,
+    /// The context's public id, where it is a scenario.
+    pub scenario_id: Option<String>,
+    /// What the deletion of its scenario keeps, where the context is gone.
+    pub gone: Option<Json<serde_json::Value>>,
     /// The run's public id.
     pub run_id: Option<String>,
 }
 
 const SELECT: &str = "SELECT e.id, e.at, e.category, e.action, e.entity, e.detail, u.public_id AS by_id, u.name AS by_name, \
-     COALESCE(a.display_name, d.name, v.name, t.name, s.name, i.provider, o.name) AS name, a.public_id AS person_id, c.name AS context, \
-     r.public_id AS run_id FROM audit_events e \
+     COALESCE(a.display_name, d.name, v.name, t.name, s.name, i.provider, o.name, l.name, k.name, n.email) AS name, \
+     a.public_id AS person_id, c.name AS context, CASE WHEN c.kind <> 'baseline' THEN c.public_id END AS scenario_id, \
+     CASE WHEN c.id IS NULL AND e.context_id IS NOT NULL THEN (SELECT g.detail FROM audit_events g WHERE g.org_id = e.org_id \
+     AND g.entity_id = e.context_id AND g.action = 'scenario.delete' LIMIT 1) END AS gone, r.public_id AS run_id FROM audit_events e \
      LEFT JOIN users u ON u.id = e.user_id \
      LEFT JOIN actors a ON e.entity = 'person' AND a.org_id = e.org_id AND a.id = e.entity_id \
      LEFT JOIN departments d ON e.entity = 'department' AND d.org_id = e.org_id AND d.id = e.entity_id \
@@ -88,6 +94,9 @@ const SELECT: &str = "SELECT e.id, e.at, e.category, e.action, e.entity, e.detai
      LEFT JOIN contexts s ON e.entity IN ('context', 'scenario') AND s.org_id = e.org_id AND s.id = e.entity_id \
      LEFT JOIN integrations i ON e.entity = 'integration' AND i.org_id = e.org_id AND i.id = e.entity_id \
      LEFT JOIN orgs o ON e.entity = 'tenant' AND o.id = e.org_id \
+     LEFT JOIN roles l ON e.entity = 'role' AND l.org_id = e.org_id AND l.id = e.entity_id \
+     LEFT JOIN api_tokens k ON e.entity = 'api_token' AND k.org_id = e.org_id AND k.id = e.entity_id \
+     LEFT JOIN invitations n ON e.entity = 'invitation' AND n.org_id = e.org_id AND n.id = e.entity_id \
      LEFT JOIN contexts c ON c.org_id = e.org_id AND c.id = e.context_id \
      LEFT JOIN integration_sync_logs r ON r.org_id = e.org_id AND r.id = e.run_id \
      WHERE e.org_id = ";

@@ -16,6 +16,10 @@ pub struct SessionRow {
     pub org_id: Option<OrgId>,
     /// Whether the session may never leave that tenant.
     pub is_confined: bool,
+    /// Browser and system at sign-in, in words.
+    pub browser: Option<String>,
+    /// The address it came from.
+    pub address: Option<String>,
     /// What else the session holds; opaque here.
     pub data: Vec<u8>,
     /// When it began.
@@ -33,6 +37,10 @@ pub struct SessionSummary {
     pub id_hash: Vec<u8>,
     /// The name of the tenant looked at.
     pub org_name: Option<String>,
+    /// Browser and system at sign-in, in words.
+    pub browser: Option<String>,
+    /// The address it came from.
+    pub address: Option<String>,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
@@ -50,8 +58,8 @@ impl Store {
     pub async fn insert_session(&self, session: &SessionRow) -> Result<()> {
         self.write_session(
             session,
-            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at, browser, address)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .await
     }
@@ -60,10 +68,11 @@ impl Store {
     pub async fn save_session(&self, session: &SessionRow) -> Result<()> {
         self.write_session(
             session,
-            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at, browser, address)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT (id_hash) DO UPDATE SET user_id = excluded.user_id, org_id = excluded.org_id, is_confined = excluded.is_confined,
-                 data = excluded.data, last_seen_at = excluded.last_seen_at, expires_at = excluded.expires_at",
+                 data = excluded.data, last_seen_at = excluded.last_seen_at, expires_at = excluded.expires_at,
+                 browser = excluded.browser, address = excluded.address",
         )
         .await
     }
@@ -79,6 +88,8 @@ impl Store {
             .bind(session.created_at)
             .bind(session.last_seen_at)
             .bind(session.expires_at)
+            .bind(&session.browser)
+            .bind(&session.address)
             .execute(db)
             .await
             .map(drop))?;
@@ -120,7 +131,7 @@ impl Store {
     /// The sessions of somebody that have not ended by `now`, the one used last first.
     pub async fn sessions_of(&self, user: UserId, now: Timestamp) -> Result<Vec<SessionSummary>> {
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, SessionSummary>(
-            "SELECT sessions.id_hash, orgs.name AS org_name, sessions.created_at, sessions.last_seen_at
+            "SELECT sessions.id_hash, orgs.name AS org_name, sessions.browser, sessions.address, sessions.created_at, sessions.last_seen_at
              FROM sessions LEFT JOIN orgs ON orgs.id = sessions.org_id
              WHERE sessions.user_id = $1 AND sessions.expires_at > $2
              ORDER BY sessions.last_seen_at DESC, sessions.id_hash"

@@ -16,6 +16,25 @@ async fn the_log_says_who_did_what_in_words_and_links_to_the_run() {
 }
 
 #[tokio::test]
+async fn a_name_leads_to_its_page_and_pages_lead_to_the_log() {
+    let (company, run) = Company::synced(None).await;
+    company.sign_in(OWNER).await;
+    let log = company.app.get(&format!("/audit?entity=person&run={}", run.id)).await.text;
+    let (_, rest) = log.split_once("href=\"/people/act_").expect("a name leads to the person");
+    let person = format!("act_{}", rest.split_once('"').unwrap().0);
+    assert!(log.contains(&format!("person={person}")) && log.contains("Only this person"), "{log}");
+    for choice in ["Invitation", "API token"] {
+        assert!(log.contains(&format!(">{choice}</option>")), "{log}");
+    }
+    let page = company.app.get(&format!("/people/{person}")).await;
+    assert!(page.text.contains(&format!("href=\"/audit?person={person}\"")), "{}", page.text);
+
+    company.sign_in(VIEWER).await;
+    let page = company.app.get(&format!("/people/{person}")).await;
+    assert!(!page.text.contains("/audit"), "{}", page.text);
+}
+
+#[tokio::test]
 async fn pages_follow_one_another_by_a_key() {
     let (company, _) = Company::synced(None).await;
     company.sign_in(OWNER).await;

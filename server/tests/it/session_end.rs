@@ -38,11 +38,13 @@ async fn a_secret_is_not_kept_and_another_page_drops_what_was() {
 }
 
 #[tokio::test]
-async fn a_form_too_large_to_keep_still_leads_to_sign_in() {
+async fn a_form_too_large_to_keep_leads_to_sign_in_which_says_so() {
     let company = Company::connected(None).await;
     company.app.set_cookies(BTreeMap::new());
     let answer = company.app.post("/settings/profile", &[("name", &"x".repeat(20_000))]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let page = company.app.get(answer.header("location")).await;
+    assert!(page.text.contains("what you entered was too large to keep"), "{}", page.text);
     company.sign_in(OWNER).await;
     assert!(!company.app.get("/settings/profile").await.text.contains("xxxx"));
 }

@@ -1,4 +1,4 @@
-use crate::support::company::OWNER;
+use crate::support::company::{OWNER, PASSWORD};
 use crate::support::{Company, TestApp};
 
 #[tokio::test]
@@ -16,6 +16,20 @@ async fn the_cookie_is_for_this_site_and_not_for_scripts() {
         assert!(cookie.contains(attribute), "{cookie}");
     }
     assert!(!cookie.contains("Secure"), "{cookie}");
+}
+
+#[tokio::test]
+async fn a_sign_in_is_listed_with_its_browser_and_its_address() {
+    let company = Company::connected(None).await;
+    let form = [("email", OWNER), ("password", PASSWORD), ("next", "/people")];
+    let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+    company.app.post_with("/sign-in", &form, &[("sec-fetch-site", "same-origin"), ("user-agent", agent)]).await;
+    let page = company.app.get("/settings/sessions").await;
+    assert!(page.text.contains("Firefox on Linux") && page.text.contains("198.51.100.7"), "{}", page.text);
+
+    company.sign_in(OWNER).await;
+    let page = company.app.get("/settings/sessions").await;
+    assert!(page.text.contains("Unknown browser"), "a sign-in that tells nothing: {}", page.text);
 }
 
 #[tokio::test]

@@ -42,6 +42,27 @@ async fn the_first_owner_comes_in_by_the_code_and_nobody_after(database_url: Opt
 }
 
 #[tokio::test]
+async fn the_last_form_sent_twice_ends_as_it_did_once() {
+    let app = TestApp::start().await;
+    let code = app.application.services.new_setup_code().await.unwrap().unwrap();
+    app.post("/setup", &[("code", &code)]).await;
+    app.post("/setup/organisation", &[("organisation", "Acme")]).await;
+    let before = app.cookies();
+    leads_to(&app.post("/setup/owner", OWNER).await, "/");
+    leads_to(&app.post("/setup/owner", OWNER).await, "/");
+
+    // As a double click sends it: with the cookie of before the answer.
+    app.set_cookies(before.clone());
+    leads_to(&app.post("/setup/owner", OWNER).await, "/");
+    assert_eq!(app.get("/people").await.status, StatusCode::OK, "it is signed in too");
+
+    app.set_cookies(before);
+    let other = [("name", "Noor"), ("email", "noor@acme.example"), ("password", "correct horse battery staple")];
+    leads_to(&app.post("/setup/owner", &other).await, "/sign-in");
+    assert!(app.get("/sign-in").await.text.contains("Orgonaut is set up already."));
+}
+
+#[tokio::test]
 async fn nobody_reaches_a_later_step_without_the_code() {
     let app = TestApp::start().await;
     app.application.services.new_setup_code().await.unwrap();

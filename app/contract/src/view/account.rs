@@ -37,6 +37,10 @@ pub struct SignInRow {
     pub id: String,
     /// The name of the tenant looked at there.
     pub tenant: Option<String>,
+    /// Browser and system, in words; `None` where nothing is known of it.
+    pub browser: Option<String>,
+    /// The address it came from.
+    pub address: Option<String>,
     /// Whether it is the one this was asked from.
     pub is_current: bool,
     /// When it began.

@@ -101,12 +101,16 @@ pub struct AuditRow {
     pub action: String,
     /// Kind of thing.
     pub entity: Option<String>,
-    /// The thing's name today.
+    /// The thing's name: today's, or its last where it is gone.
     pub name: Option<String>,
+    /// Its name before, where it was renamed; then the name is the one it got.
+    pub former_name: Option<String>,
     /// The person's public id, `act_…`, where the thing is one.
     pub person_id: Option<String>,
     /// Name of the context.
     pub context: Option<String>,
+    /// The context's public id, `ctx_…`, where it is a scenario that is there.
+    pub scenario_id: Option<String>,
     /// By which run, `sync_…`.
     pub run_id: Option<String>,
     /// Attributes that changed.

@@ -1,19 +1,21 @@
 //! The filter of the audit log, between address and form.
 
-use contract::Date;
 use contract::view::{AuditActor, AuditCategory, AuditFilter};
+use contract::{Date, Permission};
 use leptos::prelude::*;
 
 use super::sentence::thing;
 use crate::components::{Chip, Chips, Choice, DateField, Select};
 use crate::format;
 use crate::query::Query;
+use crate::request;
 
 /// Path of the page.
 pub(super) const PATH: &str = "/audit";
 
 /// Kinds of thing that can be filtered by.
-const ENTITIES: &[&str] = &["person", "department", "division", "scenario", "integration", "run", "user", "role", "tenant"];
+const ENTITIES: &[&str] =
+    &["person", "department", "division", "scenario", "integration", "run", "user", "invitation", "role", "api_token", "tenant"];
 
 /// Reads the filter out of a query; what is not understood is left out.
 pub(crate) fn read(query: &Query) -> AuditFilter {
@@ -41,6 +43,12 @@ pub(super) fn query(filter: &AuditFilter) -> Query {
         .with("run", filter.run.as_deref())
         .with("from", filter.from.as_ref().map(Date::as_str))
         .with("until", filter.until.as_ref().map(Date::as_str))
+}
+
+/// The address of the log under this filter, for those who may read it.
+pub(crate) fn address_of(filter: &AuditFilter) -> Option<String> {
+    let may_read = request::actor().is_none_or(|actor| actor.viewer.may(Permission::AuditView));
+    may_read.then(|| query(filter).address(PATH))
 }
 
 /// The form, and the filters in force below it.

@@ -1,55 +1,86 @@
-//! Actions in words. An action is a kind of thing and what was done to it, such as `person.update`.
+//! Actions in words.
 
 use contract::view::AuditRow;
 
-/// What somebody did, ready to be followed by a name: `changed the person`.
+/// What somebody did, ready to be followed by a name: `changed the person`. What has no sentence is shown as it is: better its own words
+/// than none.
 pub(super) fn deed(action: &str) -> String {
+    sentence(action).unwrap_or_else(|| {
+        let (entity, verb) = action.split_once('.').unwrap_or(("", action));
+        let verb = verb.replace('_', " ");
+        if entity.is_empty() { verb } else { format!("{verb} the {}", thing(entity)) }
+    })
+}
+
+fn sentence(action: &str) -> Option<String> {
     let whole = match action {
         "user.sign_in" => "signed in",
-        "user.sign_out" => "signed out",
-        "membership.create" => "gave access to",
-        "membership.delete" => "took access from",
-        "member.invite" => "invited a member",
-        "invitation.accept" => "accepted an invitation",
-        "invitation.revoke" => "took an invitation back",
-        "invitation.send_again" => "sent an invitation again",
+        "user.end_sign_in" => "ended other sign-ins of their own",
+        "user.rename" => "changed their own name",
+        "user.change_password" => "changed their password",
         "user.reset_password" => "chose a password in place of a forgotten one",
-        "run.cancel" => "stopped a run",
-        "run.undo" => "asked to undo a run",
-        "integration.change_schedule" => "changed the schedule of",
-        "integration.change_guard" => "changed the guard of",
-        "integration.change_filter" => "changed the filter of",
+        "membership.create" => "gave access to",
+        "membership.update" => "gave another role to",
+        "membership.delete" => "took access from",
+        "member.invite" => "invited",
+        "invitation.send_again" => "sent again the invitation to",
+        "invitation.accept" => "accepted the invitation to",
+        "invitation.revoke" => "took back the invitation to",
         "integration.connect" => "connected",
-        "integration.disconnect" => "disconnected",
+        "integration.replace_secret" => "replaced the key of",
         "integration.pause" => "paused the sync with",
         "integration.resume" => "resumed the sync with",
-        "integration.replace_secret" => "replaced the key of",
+        "integration.disconnect" => "disconnected",
+        "integration.change_targets" => "changed the targets of",
+        "integration.change_mapping" => "changed the field mapping of",
+        "integration.change_scope" => "changed the scope of",
+        "integration.change_filter" => "changed the filter of",
+        "integration.change_schedule" => "changed the schedule of",
+        "integration.change_guard" => "changed the guard of",
+        "integration.set_webhook_secret" => "set a webhook secret of",
+        "integration.rotate_webhook_secret" => "made a webhook secret for",
+        "integration.register_webhook" => "registered the webhook of",
         "run.complete" => "completed a run",
         "run.fail" => "could not complete a run",
         "run.hold" => "held a run for a decision",
         "run.preview" => "prepared a run for a review",
         "run.skip" => "skipped a run",
+        "run.cancel" => "stopped a run",
+        "run.approve" => "approved what was reviewed of",
+        "run.discard" => "discarded what was reviewed of",
         "run.rerun" => "ran a run again at",
+        "run.undo" => "asked to undo a run",
+        "scenario.snapshot" => "took the snapshot",
         "tenant.change_plan" => "changed the plan of",
-        "api_token.create" => "created an API token",
-        "api_token.revoke" => "revoked an API token",
-        "integration.set_webhook_secret" => "set a webhook secret of",
-        "integration.rotate_webhook_secret" => "made a webhook secret for",
-        "integration.register_webhook" => "registered the webhook of",
-        _ => "",
+        _ => return done_to_thing(action),
     };
-    if !whole.is_empty() {
-        return whole.to_owned();
-    }
-    let (entity, verb) = action.split_once('.').unwrap_or(("", action));
-    let done = done(verb);
-    if entity.is_empty() { done } else { format!("{done} the {}", thing(entity)) }
+    Some(whole.to_owned())
+}
+
+fn done_to_thing(action: &str) -> Option<String> {
+    let (entity, verb) = action.split_once('.')?;
+    let done = match verb {
+        "create" => "created",
+        "update" => "changed",
+        "rename" => "renamed",
+        "deactivate" => "deactivated",
+        "reactivate" => "brought back",
+        "link" => "linked",
+        "archive" => "archived",
+        "restore" => "restored",
+        "delete" => "deleted",
+        "revoke" => "revoked",
+        _ => return None,
+    };
+    Some(format!("{done} the {}", thing(entity)))
 }
 
 /// Whether the name of the thing adds anything to the deed.
 pub(super) fn names_thing(row: &AuditRow) -> bool {
-    // Somebody who signs in is named as the one who does it.
-    row.name.is_some() && !matches!(row.action.as_str(), "user.sign_in" | "user.sign_out" | "run.cancel" | "run.undo")
+    // What somebody does to their own account is named by who does it.
+    let is_own =
+        matches!(row.action.as_str(), "user.sign_in" | "user.end_sign_in" | "user.rename" | "user.change_password" | "user.reset_password");
+    row.name.is_some() && !is_own && !matches!(row.action.as_str(), "run.cancel" | "run.undo")
 }
 
 /// A kind of thing in words.
@@ -59,41 +90,15 @@ pub(super) fn thing(entity: &str) -> &str {
         "context" => "scenario",
         "user" => "account",
         "membership" => "member",
+        "api_token" => "API token",
         other => other,
     }
 }
 
-/// A verb in the past. One that is not in the list is shown as it is: better its own word than none.
-fn done(verb: &str) -> String {
-    let done = match verb {
-        "create" => "created",
-        "update" => "changed",
-        "delete" => "deleted",
-        "deactivate" => "deactivated",
-        "reactivate" => "brought back",
-        "link" => "linked",
-        "archive" => "archived",
-        "restore" => "restored",
-        "rename" => "renamed",
-        "move" => "moved",
-        "cancel" => "cancelled",
-        "approve" => "approved",
-        "discard" => "discarded",
-        "connect" => "connected",
-        "disconnect" => "disconnected",
-        "pause" => "paused",
-        "resume" => "resumed",
-        "release" => "released",
-        "override" => "overrode",
-        "revoke" => "revoked",
-        "invite" => "invited",
-        other => return other.replace('_', " "),
-    };
-    done.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
+    use contract::audit_action;
+
     use super::*;
 
     #[test]
@@ -108,6 +113,14 @@ mod tests {
             "stopped a run",
         ];
         assert_eq!(read, words);
+    }
+
+    #[test]
+    fn every_action_that_is_recorded_has_a_sentence() {
+        for action in audit_action::all() {
+            let sentence = sentence(&action);
+            assert!(sentence.as_ref().is_some_and(|sentence| !sentence.contains('_')), "{action}: {sentence:?}");
+        }
     }
 
     #[test]

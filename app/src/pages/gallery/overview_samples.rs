@@ -112,8 +112,10 @@ fn log() -> AuditView {
         action: action.to_owned(),
         entity: action.split('.').next().map(str::to_owned),
         name: (!name.is_empty()).then(|| name.to_owned()),
+        former_name: None,
         person_id: action.starts_with("person.").then(|| "act_4kPmN8rT2wXq".to_owned()),
         context: None,
+        scenario_id: None,
         run_id: None,
         attributes: Vec::new(),
     };
@@ -133,6 +135,12 @@ fn log() -> AuditView {
         by_sync(event(365, "person.deactivate", AuditCategory::Planning, "نادية حداد")),
         by_sync(event(370, "department.archive", AuditCategory::Planning, "Night shift")),
         AuditRow { run_id: Some("sync_4kPmN8rT2wXq".to_owned()), ..event(4_000, "run.cancel", AuditCategory::Integration, "") },
+        AuditRow {
+            former_name: Some("Growth".to_owned()),
+            scenario_id: Some("ctx_4kPmN8rT2wXq".to_owned()),
+            context: Some("Growth, bolder".to_owned()),
+            ..event(80_000, "scenario.rename", AuditCategory::Planning, "Growth, bolder")
+        },
         event(90_000, "integration.connect", AuditCategory::Integration, "BambooHR"),
         event(91_000, "tenant.create", AuditCategory::Tenant, "Acme Robotics"),
     ];

@@ -127,14 +127,20 @@ fn mail(way: MailWay, last_error: Option<&str>) -> AnyView {
 }
 
 fn sign_ins() -> Vec<SignInRow> {
-    let row = |id: &str, is_current, started: i64, seen: i64| SignInRow {
+    let row = |id: &str, browser: Option<&str>, is_current, started: i64, seen: i64| SignInRow {
         id: id.to_owned(),
         tenant: Some("Acme Robotics".to_owned()),
+        browser: browser.map(str::to_owned),
+        address: browser.map(|_| "203.0.113.7".to_owned()),
         is_current,
         started_at: NOW.plus_seconds(-started),
         last_seen_at: NOW.plus_seconds(-seen),
     };
-    vec![row("a1", true, 3_600, 20), row("b2", false, 180_000, 7_200), row("c3", false, 900_000, 500_000)]
+    vec![
+        row("a1", Some("Firefox on Linux"), true, 3_600, 20),
+        row("b2", Some("Safari on iPhone"), false, 180_000, 7_200),
+        row("c3", None, false, 900_000, 500_000),
+    ]
 }
 
 fn members() -> Vec<MemberRow> {

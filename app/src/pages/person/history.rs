@@ -1,9 +1,10 @@
 //! What happened to a person.
 
-use contract::view::{HistoryRow, HistoryRun};
+use contract::view::{AuditFilter, HistoryRow, HistoryRun};
 use leptos::prelude::*;
 
 use crate::components::{Diff, DiffLine, Moment};
+use crate::pages::audit;
 use crate::query::Query;
 
 /// The history, the newest first.
@@ -16,12 +17,16 @@ pub(super) fn History(
     /// Cursor of the older part.
     next: Option<String>,
 ) -> impl IntoView {
+    let log = audit::address_of(&AuditFilter { person: Some(id.clone()), ..AuditFilter::default() });
     let older = next.map(|cursor| Query::default().with("history", Some(&cursor)).address(&format!("/people/{id}")));
     let is_empty = rows.is_empty();
     let rows = rows.into_iter().map(|row| view! { <Row row /> }).collect_view();
     view! {
         <section class="card" aria-labelledby="history">
-            <header class="card__head"><h2 id="history">"History"</h2></header>
+            <header class="card__head">
+                <h2 id="history">"History"</h2>
+                {log.map(|address| view! { <a class="hint" href=address>"In the audit log"</a> })}
+            </header>
             {is_empty.then(|| view! { <p class="card__body hint">"Nothing is on record."</p> })}
             <ol class="person-history">{rows}</ol>
             {older.map(|href| view! { <div class="card__foot"><a class="button" href=href>"Older"</a></div> })}

@@ -70,7 +70,13 @@ fn Row(row: SignInRow) -> impl IntoView {
     };
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">"Since "<Exact at=row.started_at to_the_minute=true /></th>
+            <th scope="row" role="rowheader">
+                {row.browser.unwrap_or_else(|| "Unknown browser".to_owned())}
+                <span class="table__sub dots">
+                    {row.address.map(|address| view! { <span>"from "{address}</span> })}
+                    <span>"since "<Exact at=row.started_at to_the_minute=true /></span>
+                </span>
+            </th>
             <td role="cell" data-label="Last seen"><Moment at=row.last_seen_at /></td>
             <td role="cell" data-label="Organisation"><bdi>{row.tenant.unwrap_or_default()}</bdi></td>
             <td class="table__number" role="cell">{end}</td>

@@ -3,7 +3,7 @@
 use axum::Form;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use contract::form::{SetupCodeForm, SetupForm, SetupOrganisationForm, name_error};
+use contract::form::{SetupCodeForm, SetupForm, SetupOrganisationForm, SignInForm, name_error};
 use contract::{AppError, FieldError};
 use tower_sessions::Session;
 
@@ -50,19 +50,45 @@ pub(crate) async fn submit_owner(session: Session, parts: Parts, Form(form): For
         Ok(progress) => progress,
         Err(error) => return fail(parts, error).await,
     };
+    let (services, _) = use_case(&parts);
+    match services.needs_setup().await {
+        Ok(true) => {}
+        Ok(false) => return set_up_before(session, parts, form).await,
+        Err(error) => return fail(parts, error).await,
+    }
     let (Some(pass), Some(organisation)) = (progress.pass, progress.organisation) else {
         return Redirect::to(CODE).into_response();
     };
     let form = SetupForm { organisation, ..form };
     let values = SetupForm { password: String::new(), ..form.clone() };
-    let (services, _) = use_case(&parts);
     match services.set_up(&pass, &form).await {
-        Ok(owner) => match session::sign_in(&session, owner).await {
+        Ok(owner) => match session::sign_in(&session, &parts, owner).await {
             // Not to a page that only sends on: the sentence would be spent there.
             Ok(()) => done(&session, &parts, Flash::SetUp, "/").await,
             Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,
         },
+        // The same form may have come in twice, and the other one was done while this one was looked at.
+        Err(AppError::NotFound) => set_up_before(session, parts, form).await,
         Err(error) => refuse(parts, values, about_this_step(error)).await,
+    }
+}
+
+/// Ends a form that comes in once there is an owner: sent twice by the owner themselves, as the first one ended; by anyone else, where they
+/// can sign in.
+async fn set_up_before(session: Session, parts: Parts, form: SetupForm) -> Response {
+    match session::current(&session).await {
+        Ok(None) => {}
+        Ok(Some(_)) => return Redirect::to("/").into_response(),
+        Err(error) => return fail(parts.clone(), session_failure(&parts, &error)).await,
+    }
+    let (services, from) = use_case(&parts);
+    let form = SignInForm { email: form.email, password: form.password, ..SignInForm::default() };
+    match services.sign_in(&form, from).await {
+        Ok(who) => match session::sign_in(&session, &parts, who).await {
+            Ok(()) => done(&session, &parts, Flash::SetUp, "/").await,
+            Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,
+        },
+        Err(_) => done(&session, &parts, Flash::SetUpBefore, "/sign-in").await,
     }
 }
 

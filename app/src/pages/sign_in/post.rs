@@ -21,7 +21,7 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<Sign
     }
     let (services, from) = use_case(&parts);
     match services.sign_in(&form, from).await {
-        Ok(who) => match session::sign_in(&session, who).await {
+        Ok(who) => match session::sign_in(&session, &parts, who).await {
             Ok(()) if who.password_is_initial => done(&session, &parts, Flash::PasswordIsInitial, settings::PASSWORD).await,
             Ok(()) => Redirect::to(form.destination()).into_response(),
             Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,

@@ -40,7 +40,8 @@ impl Services {
         Ok(rows.collect())
     }
 
-    /// Invites somebody by mail; gives their address. A member is not invited, and a second invitation sends the first one again.
+    /// Invites somebody by mail; gives their address. A member is not invited, and nobody is twice. The same form twice within a minute, as
+    /// a double click sends it, is done once.
     pub async fn invite(&self, actor: &Actor, form: &InviteForm) -> std::result::Result<String, AppError> {
         actor.require(Permission::MembersManage)?;
         let mut fields = form.errors();
@@ -83,6 +84,10 @@ impl Services {
         match transaction.insert_invitation(&new).await {
             Ok(()) => {}
             Err(store::Error::Exists) => {
+                drop(transaction);
+                if self.was_just_sent(actor, &email, &role.key).await? {
+                    return Ok(email);
+                }
                 let sentence = "This address has an open invitation. Send it again, or take it back, on the page of the members.";
                 return Err(AppError::field("email", sentence).into());
             }
@@ -94,6 +99,14 @@ impl Services {
         transaction.insert_audit_events(org, &[event]).await?;
         transaction.commit().await?;
         Ok(email)
+    }
+
+    /// Whether the person has sent this very invitation a moment ago.
+    async fn was_just_sent(&self, actor: &Actor, email: &str, role: &str) -> Result<bool> {
+        let since = self.parts.clock.now().plus_seconds(-PAUSE);
+        let open = self.parts.store.open_invitations(actor.org_id, OPEN_MAX).await?;
+        let mut same = open.iter().filter(|row| row.email == email && row.role_key == role && row.invited_by == Some(actor.user_id));
+        Ok(same.any(|row| row.asked_at > since))
     }
 
     /// Sends an invitation once more, with a new link that works for seven days; the old one ends. Gives the address.

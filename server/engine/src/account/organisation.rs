@@ -45,7 +45,8 @@ impl Services {
             return Ok(false);
         }
         let entity = ("tenant", actor.org_id.0);
-        let event = self.parts.identity.event(category::TENANT, RENAMED, Some(actor.user_id), entity, json!({ "attributes": ["name"] }));
+        let detail = json!({ "attributes": ["name"], "name": name, "former_name": was });
+        let event = self.parts.identity.event(category::TENANT, RENAMED, Some(actor.user_id), entity, detail);
         transaction.insert_audit_events(actor.org_id, &[event]).await?;
         transaction.commit().await?;
         Ok(true)

@@ -61,6 +61,8 @@ async fn conditions(store: &Store, org: OrgId, filter: &AuditFilter) -> Result<(
 
 /// An event as people read it.
 fn row(row: AuditLogRow) -> AuditRow {
+    let kept = |key: &str| row.detail.0.get(key).and_then(|name| name.as_str()).map(str::to_owned);
+    let (name_then, former_name) = (kept("name"), kept("former_name"));
     let attributes = row.detail.0.get("attributes").and_then(|names| names.as_array()).into_iter().flatten();
     let attributes = attributes.filter_map(|name| name.as_str()).filter_map(Attribute::by_name).collect();
     let is_integration = row.entity.as_deref() == Some("integration");
@@ -68,6 +70,9 @@ fn row(row: AuditLogRow) -> AuditRow {
         Some(provider) => provider.label().to_owned(),
         None => name,
     });
+    let context = row.context.or_else(|| Some(row.gone?.0.get("name")?.as_str()?.to_owned()));
+    // What was renamed is told by both its names then, whatever it is named by now.
+    let name = if former_name.is_some() { name_then } else { name.or(name_then) };
     AuditRow {
         at: row.at,
         by: row.by_id.zip(row.by_name).map(|(id, name)| AuditActor { id, name }),
@@ -75,8 +80,10 @@ fn row(row: AuditLogRow) -> AuditRow {
         action: row.action,
         entity: row.entity,
         name,
+        former_name,
         person_id: row.person_id,
-        context: row.context,
+        context,
+        scenario_id: row.scenario_id,
         run_id: row.run_id,
         attributes,
     }

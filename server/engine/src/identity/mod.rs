@@ -16,6 +16,7 @@ mod user;
 
 use std::sync::Arc;
 
+use contract::audit_action;
 use contract::id::UserId;
 use serde_json::Value;
 use store::Store;
@@ -58,7 +59,7 @@ impl Identity {
             id: self.ids.next(),
             at: self.clock.now(),
             category: category.to_owned(),
-            action: action.to_owned(),
+            action: audit_action::of_act(action),
             user_id: by,
             entity: Some(entity.to_owned()),
             entity_id: Some(id),

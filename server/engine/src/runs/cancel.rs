@@ -1,7 +1,7 @@
 //! Cancelling a run (X6).
 
 use contract::view::Cancellation;
-use contract::{AppError, Permission, RunStatus};
+use contract::{AppError, Permission, RunStatus, audit_action};
 use serde_json::json;
 use store::audit::{AuditEvent, category};
 use store::{Json, Priority};
@@ -36,7 +36,7 @@ impl Services {
             id: parts.worker.ids.next(),
             at: now,
             category: category::INTEGRATION.to_owned(),
-            action: "run.cancel".to_owned(),
+            action: audit_action::of_act("run.cancel"),
             user_id: Some(actor.user_id),
             entity: Some("run".to_owned()),
             entity_id: Some(run.id.0),

@@ -74,7 +74,9 @@ impl Services {
     async fn rename(&self, actor: &Actor, context: &ContextRow, name: &str) -> Result<ScenarioChanged> {
         let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
         transaction.rename_scenario(context.org_id, context.id, name.trim()).await.map_err(|error| taken(error, "name", name))?;
-        self.close(transaction, actor, context, "rename").await?;
+        let event = audit::of_rename(&self.parts.worker.ids, self.parts.clock.now(), actor, context, name.trim());
+        transaction.insert_audit_events(actor.org_id, &[event]).await?;
+        transaction.commit().await?;
         Ok(ScenarioChanged::Renamed)
     }
 
@@ -110,7 +112,7 @@ impl Services {
 
     /// Writes the event and commits.
     async fn close(&self, mut transaction: store::Transaction, actor: &Actor, context: &ContextRow, what: &str) -> Result<()> {
-        let event = audit::of_scenario(&self.parts.worker.ids, self.parts.clock.now(), actor, context.id, what);
+        let event = audit::of_scenario(&self.parts.worker.ids, self.parts.clock.now(), actor, context, what);
         transaction.insert_audit_events(actor.org_id, &[event]).await?;
         transaction.commit().await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! What the audit log says of a run and of its changes (O23, E6): names, never values.
 
 use contract::FailureKind;
+use contract::audit_action;
 use contract::run::{ChangeEntity, RunStatus};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -32,7 +33,7 @@ pub(super) fn of_end(run: &Run, how: &Settlement) -> Option<AuditEvent> {
         id: run.ids.next(),
         at: run.clock.now(),
         category: category::INTEGRATION.to_owned(),
-        action: format!("run.{verb}"),
+        action: audit_action::of_act(&format!("run.{verb}")),
         user_id: None,
         entity: Some("run".to_owned()),
         entity_id: Some(run.id().0),
@@ -61,7 +62,7 @@ pub(super) fn of_change(run: &Run, stored: &StoredChange) -> AuditEvent {
         id,
         at: run.clock.now(),
         category: category::PLANNING.to_owned(),
-        action: format!("{}.{}", change.entity.id(), change.op.id()),
+        action: audit_action::of_change(change.entity, change.op),
         user_id: run.row.requested_by,
         entity: Some(ChangeEntity::id(change.entity).to_owned()),
         entity_id: change.entity_id,

@@ -274,11 +274,14 @@ async fn the_sign_ins_of_a_person_are_ended_one_by_one_and_all_at_once(database:
     let far = contract::Timestamp(i64::MAX);
     for (id, actor) in [(1, &place.owner), (2, &place.owner), (3, &place.owner), (4, &noor)] {
         let (user_id, org_id) = (Some(actor.user_id), Some(actor.org_id));
-        sessions.save(&Session { id, user_id, org_id, is_confined: false, data: Vec::new(), expires_at: far }).await.unwrap();
+        let (browser, address) = (Some(format!("Browser {id}")), Some("198.51.100.7".to_owned()));
+        let session = Session { id, user_id, org_id, is_confined: false, browser, address, data: Vec::new(), expires_at: far };
+        sessions.save(&session).await.unwrap();
     }
     let rows = place.services.sign_ins(&place.owner, 2).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.is_current).collect::<Vec<_>>(), [true, false, false]);
-    assert!(rows.iter().all(|row| row.tenant.as_deref() == Some("Acme")));
+    assert!(rows.iter().all(|row| row.tenant.as_deref() == Some("Acme") && row.address.as_deref() == Some("198.51.100.7")));
+    assert_eq!(rows[0].browser.as_deref(), Some("Browser 2"));
 
     let of_noor = place.services.sign_ins(&noor, 4).await.unwrap().remove(0).id;
     place.services.end_sign_in(&place.owner, &EndSignInForm { id: of_noor }, 2).await.unwrap();

@@ -53,6 +53,8 @@ async fn a_link_replaces_the_password_ends_every_sign_in_and_is_told_by_mail(dat
         user_id: Some(owner.user_id),
         org_id: Some(owner.org_id),
         is_confined: false,
+        browser: None,
+        address: None,
         data: b"{}".to_vec(),
         expires_at: engine::clock::Clock::now(&tenant.installation.clock).plus_seconds(86_400),
     };

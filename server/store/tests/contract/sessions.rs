@@ -24,6 +24,8 @@ fn session(id: &[u8], lasts_seconds: i64) -> SessionRow {
         user_id: None,
         org_id: None,
         is_confined: false,
+        browser: None,
+        address: None,
         data: b"flash".to_vec(),
         created_at: NOW,
         last_seen_at: NOW,
@@ -36,6 +38,8 @@ async fn a_session_is_found_until_it_ends(store: &Store) {
         user_id: Some(user(store, "maja@example.com").await),
         org_id: Some(tenant(store, "acme").await),
         is_confined: true,
+        browser: Some("Firefox on Linux".to_owned()),
+        address: Some("203.0.113.7".to_owned()),
         ..session(b"one", 60)
     };
     store.insert_session(&session).await.unwrap();
@@ -86,13 +90,16 @@ async fn only_ended_sessions_are_swept(store: &Store) {
 async fn somebodys_sessions_come_with_the_one_used_last_first_and_without_ended_ones(store: &Store) {
     let (maja, acme) = (user(store, "maja@example.com").await, tenant(store, "acme").await);
     let of_maja = |id, lasts| SessionRow { user_id: Some(maja), org_id: Some(acme), ..session(id, lasts) };
-    store.insert_session(&of_maja(b"one", 60)).await.unwrap();
+    let phone = SessionRow { browser: Some("Safari on iPhone".to_owned()), address: Some("2001:db8::7".to_owned()), ..of_maja(b"one", 60) };
+    store.insert_session(&phone).await.unwrap();
     store.insert_session(&SessionRow { last_seen_at: NOW.plus_seconds(5), ..of_maja(b"two", 60) }).await.unwrap();
     store.insert_session(&of_maja(b"old", 10)).await.unwrap();
     store.insert_session(&session(b"nobody", 60)).await.unwrap();
     let found = store.sessions_of(maja, NOW.plus_seconds(10)).await.unwrap();
     let seen: Vec<_> = found.iter().map(|session| (session.id_hash.as_slice(), session.org_name.as_deref())).collect();
     assert_eq!(seen, [(&b"two"[..], Some("ACME")), (b"one", Some("ACME"))]);
+    let places: Vec<_> = found.iter().map(|session| (session.browser.as_deref(), session.address.as_deref())).collect();
+    assert_eq!(places, [(None, None), (Some("Safari on iPhone"), Some("2001:db8::7"))]);
 }
 
 async fn the_other_sessions_of_somebody_end_and_nobody_elses(store: &Store) {

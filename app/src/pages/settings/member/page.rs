@@ -1,11 +1,12 @@
 //! A member's page.
 
 use contract::form::MemberRoleForm;
-use contract::view::MemberView;
+use contract::view::{AuditFilter, MemberView};
 use leptos::prelude::*;
 
 use super::{consequence, crumbs, path_of, removal_of};
 use crate::components::{Choice, Confirm, ErrorSummary, Exact, Group, PageHead, Select};
+use crate::pages::audit;
 use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
 use crate::request;
@@ -54,6 +55,7 @@ pub(crate) fn Member(
         }
         .into_any()
     };
+    let deeds = audit::address_of(&AuditFilter { by: Some(member.id.clone()), ..AuditFilter::default() });
     let (name, email, since) = (member.name.clone(), member.email.clone(), member.since);
     let window = name.clone();
     let removal = (can_change && !member.is_self).then(|| {
@@ -73,6 +75,7 @@ pub(crate) fn Member(
         <PageHead window title=move || view! { <bdi>{name.clone()}</bdi> } crumbs=crumbs()>
             <span>{email}</span>
             <span>"member since "<Exact at=since to_the_minute=true /></span>
+            {deeds.map(|address| view! { <span><a href=address>"What they did"</a></span> })}
         </PageHead>
         <ErrorSummary errors />
         <Group title="Role" about="What somebody may see and do here.">{role}</Group>
