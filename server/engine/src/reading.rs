@@ -21,6 +21,7 @@ const IDENTITIES_PER_PAGE: i64 = 25;
 const ISSUES_SHOWN: i64 = 100;
 const CALLS_SHOWN: i64 = 100;
 const STRIP: i64 = 30;
+const WAITING_SHOWN: i64 = 5;
 
 /// The context people are read in: the one named, or the Live Baseline.
 pub(crate) async fn context(store: &Store, org: OrgId, public_id: Option<&str>) -> Result<ContextRow> {
@@ -44,6 +45,12 @@ pub(crate) async fn runs(store: &Store, org: OrgId, filter: &RunFilter, cursor: 
 pub(crate) async fn strip(store: &Store, org: OrgId) -> Result<Vec<RunRowView>> {
     let newest_first = store.settled_runs(org, STRIP).await?;
     Ok(newest_first.into_iter().rev().map(|run| run.row).collect())
+}
+
+/// Runs that wait for a decision, the gravest first.
+pub(crate) async fn waiting_runs(store: &Store, org: OrgId) -> Result<Vec<RunRowView>> {
+    let waiting = store.runs_waiting_for_review(org, WAITING_SHOWN).await?;
+    Ok(waiting.into_iter().map(|run| run.row).collect())
 }
 
 /// A run by its public id; another tenant's is not found (O21).

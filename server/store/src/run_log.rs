@@ -265,6 +265,19 @@ impl Store {
         Ok(rows.into_iter().map(ListedRun::from).collect())
     }
 
+    /// Runs that wait for a decision: what the guard holds first, then previews, the newest of each first.
+    pub async fn runs_waiting_for_review(&self, org: OrgId, limit: i64) -> Result<Vec<ListedRun>> {
+        let rows = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new(LISTED);
+            query
+                .push_bind(org)
+                .push(" AND status IN ('previewed', 'held') ORDER BY status, queued_at DESC, id DESC LIMIT ")
+                .push_bind(limit);
+            query.build_query_as::<Listed>().fetch_all(db).await
+        })?;
+        Ok(rows.into_iter().map(ListedRun::from).collect())
+    }
+
     /// Issues of a run, warnings first, with how many there are.
     pub async fn run_issues(&self, org: OrgId, run: RunId, limit: i64) -> Result<(Vec<RunIssue>, u64)> {
         type Row = (String, bool, Option<String>, Option<String>, Option<String>, String, String);

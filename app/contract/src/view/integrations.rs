@@ -262,7 +262,7 @@ pub struct ConnectionView {
     pub version: i64,
     /// Whether every run stops before writing until a first one was approved.
     pub awaits_review: bool,
-    /// The newest run that waits for a decision.
+    /// The gravest of the runs that wait for a decision.
     pub waiting: Option<RunRow>,
     /// How the vendor tells us of changes, if it does.
     pub webhook: Option<WebhookView>,

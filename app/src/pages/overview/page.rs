@@ -13,6 +13,7 @@ use super::span::Span;
 use crate::components::{Tile, Tiles};
 use crate::format;
 use crate::pages::loaded::loaded;
+use crate::pages::run::review::Waiting;
 use crate::request;
 
 /// `/?headcount=…`.
@@ -38,7 +39,10 @@ pub(crate) fn Overview(
     span: Span,
 ) -> impl IntoView {
     let is_empty = view.people == 0 && view.headcount.is_empty();
-    let trouble = view.sync.clone().map(|sync| view! { <Trouble sync /> });
+    let trouble = view.sync.clone().map(|sync| {
+        let waiting = sync.waiting.clone().into_iter().map(|run| view! { <Waiting run is_first=false /> }).collect_view();
+        view! { <Trouble sync />{waiting} }
+    });
     if is_empty {
         return view! { <Headline view=view.clone() viewer=viewer.clone() />{trouble}<FirstStep view viewer /> }.into_any();
     }

@@ -19,6 +19,7 @@ on_both_databases! {
     the_tries_of_a_run_come_oldest_first,
     a_cursor_this_server_did_not_make_is_refused,
     the_strip_shows_the_last_settled_runs_newest_first,
+    runs_that_wait_for_a_decision_come_with_held_ones_first,
     the_last_success_is_the_latest_run_that_ended_well,
     issues_come_with_warnings_first_and_replace_each_other,
     identities_page_in_order_without_gaps_or_repeats,
@@ -115,6 +116,24 @@ async fn the_strip_shows_the_last_settled_runs_newest_first(store: &Store) {
     queue(store, acme, RunKind::ManualSync, NOW.plus_seconds(9)).await;
     let shown: Vec<_> = store.settled_runs(acme.org, 2).await.unwrap().iter().map(|run| run.id).collect();
     assert_eq!(shown, [settled[2], settled[1]]);
+}
+
+async fn runs_that_wait_for_a_decision_come_with_held_ones_first(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let mut waiting = Vec::new();
+    for (seconds, status) in [(0, RunStatus::Held), (1, RunStatus::Previewed), (2, RunStatus::Completed), (3, RunStatus::Previewed)] {
+        let run = queue(store, acme, RunKind::ManualSync, NOW.plus_seconds(seconds)).await;
+        settle(store, &run, status, NOW.plus_seconds(seconds)).await;
+        waiting.push(run.public_id);
+    }
+    let found = async |org, limit| {
+        let runs = store.runs_waiting_for_review(org, limit).await.unwrap();
+        runs.into_iter().map(|run| run.row.id).collect::<Vec<_>>()
+    };
+    let expected = [waiting[0].clone(), waiting[3].clone(), waiting[1].clone()];
+    assert_eq!(found(acme.org, 5).await, expected);
+    assert_eq!(found(acme.org, 2).await, expected[..2]);
+    assert_eq!(found(rival.org, 5).await, Vec::<String>::new());
 }
 
 async fn the_last_success_is_the_latest_run_that_ended_well(store: &Store) {

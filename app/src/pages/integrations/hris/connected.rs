@@ -1,8 +1,8 @@
 //! The connected HR system: facts, what it feeds, what it did.
 
 use contract::form::in_a_sentence;
-use contract::view::{ConnectionState, ConnectionView, DisconnectView, HrisView, RunRow};
-use contract::{FieldError, Provider, RunKind};
+use contract::view::{ConnectionState, ConnectionView, DisconnectView, HrisView};
+use contract::{FieldError, Provider};
 use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
@@ -19,12 +19,13 @@ use super::targets::{FormButtons, ReviewBadge, TargetsCard};
 use super::test_steps::TestSteps;
 use super::webhook::WebhookLine;
 use super::{PATH, edit_address};
-use crate::components::{ErrorSummary, Exact, Field, Group, Moment, Note, PageHead, Tone};
+use crate::components::{ErrorSummary, Exact, Field, Group, Moment, PageHead};
 use crate::format;
 use crate::pages::form_state::FormState;
+use crate::pages::integrations;
 use crate::pages::integrations::list::NotInPlan;
 use crate::pages::integrations::state_badge::StateBadge;
-use crate::pages::{integrations, run_log};
+use crate::pages::run::review::Waiting;
 
 /// The page of a connection.
 #[component]
@@ -58,7 +59,7 @@ pub(crate) fn Connected(
     let title = format!("{} live sync", connection.provider.label());
     let heading = title.clone();
     let (from, to) = (host(&connection), target_words(&connection));
-    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run awaits_review /> });
+    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run is_first=awaits_review /> });
     let facts = view! { <Facts connection=connection.clone() secret /> };
     let filter = (is_open("filter") && !lists.is_empty()).then(|| {
         view! { <FilterForm connection=connection.clone() lists state=values.clone() errors=errors.clone() /> }
@@ -155,22 +156,6 @@ fn SyncButtons(awaits_review: bool, is_paused: bool) -> impl IntoView {
         .into_any()
     };
     view! { <form class="row" method="post" action=PATH>{buttons}</form> }
-}
-
-#[component]
-fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
-    let title = match run.kind {
-        RunKind::Undo => "An undo waits for your review",
-        _ if awaits_review => "The first sync waits for your review",
-        _ => "A sync waits for a decision",
-    };
-    let address = format!("{}/{}#review", run_log::PATH, run.id);
-    view! {
-        <Note tone=Tone::Busy title>
-            <p>"Nothing of it was written. Look at what would change, then apply exactly that or discard it."</p>
-            <p class="hris__waiting"><a class="button" href=address>"Review changes"</a></p>
-        </Note>
-    }
 }
 
 #[component]
