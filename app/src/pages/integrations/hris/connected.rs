@@ -7,6 +7,7 @@ use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
 use super::disconnect::Disconnect;
+use super::edit_form::EditForm;
 use super::filter::{FilterFact, FilterForm};
 use super::guard::GuardCard;
 use super::health::HealthFacts;
@@ -15,7 +16,7 @@ use super::recent_runs::RecentRuns;
 use super::schedule::{ScheduleCard, next};
 use super::scope::ScopeCard;
 use super::state::HrisState;
-use super::targets::{FormButtons, ReviewBadge, TargetsCard};
+use super::targets::{ReviewBadge, TargetsCard};
 use super::test_steps::TestSteps;
 use super::webhook::WebhookLine;
 use super::{PATH, edit_address};
@@ -89,7 +90,7 @@ pub(crate) fn Connected(
     let guard = view! {
         <GuardCard connection=connection.clone() submitted=submitted.clone() is_open=is_open("guard") errors=errors.clone() />
     };
-    let scope = view! { <ScopeCard connection=connection.clone() submitted is_open=scope_open /> };
+    let scope = view! { <ScopeCard connection=connection.clone() submitted is_open=scope_open errors=errors.clone() /> };
     let ConnectionView { runs, runs_total, strip, .. } = connection;
     view! {
         <PageHead
@@ -104,7 +105,7 @@ pub(crate) fn Connected(
         >
             <span><bdi>{from}</bdi>" writes "<bdi>{to}</bdi></span>
         </PageHead>
-        <ErrorSummary errors />
+        {open.is_none().then(|| view! { <ErrorSummary errors /> })}
         {(!can_sync).then(|| view! { <NotInPlan plan has_live=true /> })}
         {waiting}
         <Group title="Connection" about="Who we read from, and when we last did.">{facts}{filter}{key}</Group>
@@ -204,7 +205,7 @@ fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl I
 fn KeyForm(secret: &'static ConnectionField, state: HrisState, errors: Vec<FieldError>) -> impl IntoView {
     let label = in_a_sentence(secret.label);
     view! {
-        <form class="stack" id="key" method="post" action=edit_address("key") novalidate>
+        <EditForm name="key" label=format!("Replace {label}") errors=errors.clone()>
             <div class="card">
                 <div class="card__body">
                     <Field
@@ -217,8 +218,7 @@ fn KeyForm(secret: &'static ConnectionField, state: HrisState, errors: Vec<Field
                 </div>
                 {(!state.steps.is_empty()).then(|| view! { <TestSteps steps=state.steps /> })}
             </div>
-            <FormButtons action="key" label=format!("Replace {label}") />
-        </form>
+        </EditForm>
     }
     .into_any()
 }
