@@ -6,6 +6,7 @@ use contract::view::ReviewView;
 use contract::{AppError, Permission};
 use serde_json::json;
 use store::Priority;
+use store::reviews::{DecisionRow, decision};
 use store::runs::RunRow;
 
 use super::state;
@@ -111,20 +112,25 @@ impl Services {
             }
             Ok::<_, store::Error>(is_decided)
         };
-        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.decided_already(run).await?) }
+        if written.await.map_err(Error::from)? { Ok(()) } else { self.decided_already(decider, run, is_approved).await }
     }
 
-    async fn decided_already(&self, run: &RunRow) -> Result<AppError> {
-        let decision = self.parts.store.run_decision(run.org_id, run.id).await?;
-        let who = match decision.as_ref().and_then(|row| row.decided_by) {
-            Some(user) => self.parts.store.member(run.org_id, user).await?.map(|member| member.name),
-            None => None,
+    /// What becomes of a decision that was made before: nothing, where the same person sends the same again; else the refusal.
+    async fn decided_already(&self, decider: Decider<'_>, run: &RunRow, is_approved: bool) -> std::result::Result<(), AppError> {
+        let decided = self.parts.store.run_decision(run.org_id, run.id).await.map_err(Error::from)?;
+        let Some(DecisionRow { decision, decided_by: Some(user), .. }) = decided else {
+            return Err(AppError::Conflict { message: "These changes do not wait for a decision any more.".to_owned() });
         };
-        let message = match (decision, who) {
-            (Some(_), Some(who)) => format!("{who} has decided about these changes already."),
-            _ => "These changes do not wait for a decision any more.".to_owned(),
-        };
-        Ok(AppError::Conflict { message })
+        let was_approved = decision == decision::APPLY;
+        let is_own = decider.user == Some(user);
+        if is_own && was_approved == is_approved {
+            return Ok(());
+        }
+        let member = self.parts.store.member(run.org_id, user).await.map_err(Error::from)?;
+        let who =
+            if is_own { "You have".to_owned() } else { format!("{} has", member.map_or_else(|| "Somebody".to_owned(), |it| it.name)) };
+        let what = if was_approved { "had these changes applied" } else { "discarded these changes" };
+        Err(AppError::Conflict { message: format!("{who} {what} already.") })
     }
 
     /// Why what is staged cannot be applied now.
