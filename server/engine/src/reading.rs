@@ -173,14 +173,19 @@ async fn changes(
     }
     let next = rows.last().filter(|_| has_more).map(|change| change.seq.to_string());
     let total = by_op.iter().filter(|(op, _)| filter.op.is_none_or(|wanted| wanted == *op)).map(|(_, total)| total).sum();
-    let people: Vec<Uuid> =
-        rows.iter().filter(|row| row.change.entity == ChangeEntity::Person).filter_map(|row| row.change.entity_id).collect();
-    let people = store.public_ids(run.org_id, &people).await?;
-    let items = rows.into_iter().map(|change| {
+    Ok(Page { items: change_rows(store, run.org_id, rows, contexts).await?, next, total })
+}
+
+/// Changes as pages show them, with the way to each person.
+pub(crate) async fn change_rows(store: &Store, org: OrgId, changes: Vec<StoredChange>, contexts: &[ContextRow]) -> Result<Vec<ChangeRow>> {
+    let of_people = changes.iter().filter(|change| change.change.entity == ChangeEntity::Person);
+    let people: Vec<Uuid> = of_people.filter_map(|change| change.change.entity_id).collect();
+    let people = store.public_ids(org, &people).await?;
+    let rows = changes.into_iter().map(|change| {
         let person = change.change.entity_id.and_then(|id| people.get(&id).cloned());
         ChangeRow { person, ..change_row(change, contexts) }
     });
-    Ok(Page { items: items.collect(), next, total })
+    Ok(rows.collect())
 }
 
 /// A change as exports show it; pages add the way to the person.

@@ -16,6 +16,7 @@ mod asked;
 mod error;
 mod gate;
 mod like;
+mod striking_changes;
 mod transaction;
 mod words;
 

@@ -19,6 +19,9 @@ use crate::sync::projection::TargetReport;
 /// How long what is staged can be applied: seven days.
 pub(crate) const REVIEW_SECONDS: i64 = 7 * 86_400;
 
+/// How many of the changes stand beside the decision.
+const STRIKING_SHOWN: i64 = 10;
+
 /// Who decides.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decider<'a> {
@@ -44,16 +47,20 @@ impl Services {
         if !waits(&run) {
             return Ok(None);
         }
-        let counts = self.parts.store.change_counts(run.org_id, run.id).await.map_err(Error::from)?;
+        let store = &self.parts.store;
+        let mut counts = store.change_counts(run.org_id, run.id).await.map_err(Error::from)?;
+        counts.retain(|(_, op, state, _)| *op != ChangeOp::Link && *state == ChangeState::Staged);
         let staged = |op: ChangeOp| {
-            let counts = counts
-                .iter()
-                .filter(|(entity, counted, state, _)| *entity == ChangeEntity::Person && *counted == op && *state == ChangeState::Staged);
-            counts.map(|(_, _, _, count)| count.unsigned_abs()).sum::<u64>()
+            let counts = counts.iter().filter(|(entity, counted, ..)| *entity == ChangeEntity::Person && *counted == op);
+            counts.map(|(.., count)| count.unsigned_abs()).sum::<u64>()
         };
-        let staged = ChangeOp::ALL.iter().filter(|op| **op != ChangeOp::Link).map(|op| (*op, staged(*op)));
+        let staged = ChangeOp::ALL.iter().map(|op| (*op, staged(*op))).filter(|(_, count)| *count > 0).collect();
+        let striking = store.striking_changes(run.org_id, run.id, STRIKING_SHOWN).await.map_err(Error::from)?;
+        let contexts = store.contexts(run.org_id).await.map_err(Error::from)?;
         Ok(Some(ReviewView {
-            staged: staged.filter(|(_, count)| *count > 0).collect(),
+            staged,
+            total: counts.iter().map(|(.., count)| count.unsigned_abs()).sum(),
+            striking: reading::change_rows(store, run.org_id, striking, &contexts).await?,
             reasons: reasons(&run),
             expires_at: run.finished_at.unwrap_or(run.queued_at).plus_seconds(REVIEW_SECONDS),
             obstacle: self.obstacle(&run).await?,

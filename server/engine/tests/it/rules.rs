@@ -113,7 +113,7 @@ async fn each_form_says_what_is_saved_of_its_own_settings(database: &Database) {
     save(&tenant, &owner, "mapping", &mapping, &seen).await.unwrap();
     let saved = [
         "Saved now: Live Baseline.",
-        "Saved now: Phone not synced.",
+        "Saved now: Work phone not synced.",
         "Saved now: everybody; those outside are kept.",
         "Saved now: every day at 02:00, UTC.",
         "Saved now: more than 5 % of the people leave, and more than 20; 4 or more leave, and they are more than 30 %; the same attribute",
