@@ -10,7 +10,7 @@ use super::first_step::FirstStep;
 use super::headcount::Headcount;
 use super::headline::{Headline, Trouble};
 use super::span::Span;
-use crate::components::{Tile, Tiles};
+use crate::components::{Moment, Tile, Tiles};
 use crate::format;
 use crate::pages::loaded::loaded;
 use crate::pages::run::review::Waiting;
@@ -58,7 +58,7 @@ pub(crate) fn Overview(
             <Tile figure=signed('+', changed.joined) label="joined" />
             <Tile figure=signed('−', changed.left) label="left" />
             <Tile figure=format::grouped(departments) label=if departments == 1 { "department" } else { "departments" } />
-            {next.map(|at| view! { <Tile figure=format::ago(at, request::now()) label="next scheduled run" /> })}
+            {next.map(|at| view! { <Tile figure=view! { <Moment at /> } label="next scheduled run" /> })}
         </Tiles>
         <div class="overview__pictures">
             <Headcount days=view.headcount span />

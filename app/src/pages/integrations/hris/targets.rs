@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::edit_address;
 use super::edit_form::EditForm;
-use crate::components::{Badge, Checkbox, Glyph, Icon, Tone};
+use crate::components::{Badge, Checkbox, Exact, Glyph, Icon, Tone};
 use crate::format;
 
 /// The choices.
@@ -87,7 +87,7 @@ fn ContextBadge(name: String) -> impl IntoView {
 
 #[component]
 fn FutureScenarios(since: Timestamp) -> impl IntoView {
-    view! { <span class="hint">"and scenarios created from "{format::minute(since)}" on"</span> }
+    view! { <span class="hint">"and scenarios created from "<Exact at=since to_the_minute=true />" on"</span> }
 }
 
 /// What a paused or awaiting sync is marked with.
