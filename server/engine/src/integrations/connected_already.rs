@@ -22,10 +22,8 @@ impl Services {
         let connections = &self.parts.connections;
         let registration = connections.registration(integration.provider)?;
         let name = secret_field(registration).name;
-        let stored = match connection::settings(&connections.vault, &integration).await.map_err(Error::from)?.remove(name) {
-            Some(Setting::Secret(stored)) => stored,
-            _ => return Ok(false),
-        };
+        let mut stored = connection::settings(&connections.vault, &integration).await.map_err(Error::from)?;
+        let Some(Setting::Secret(stored)) = stored.remove(name) else { return Ok(false) };
         if secret.is_some_and(|secret| secret.expose_secret().trim() != stored.expose_secret()) {
             return Ok(false);
         }

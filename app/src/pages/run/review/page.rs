@@ -91,7 +91,7 @@ pub(crate) fn ReviewCard(
     let every_change = format!("{}/{}#changes", run_log::PATH, run.id);
     let striking = has_striking.then(|| {
         view! {
-            <p class="card__body hint">"The most striking of them:"</p>
+            <p class="card__body hint">"The most striking changes:"</p>
             <ChangeTable caption="The most striking first" changes=striking />
             <p class="card__body">
                 <a href=every_change>"See "{if total == 1 { "the change".to_owned() } else { format!("all {} changes", format::grouped(total)) }}</a>
