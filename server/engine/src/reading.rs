@@ -74,6 +74,7 @@ pub(crate) async fn run(
     let changes_by_op = changes_by_op(store, &run, filter).await?;
     let changes = changes(store, &run, filter, changes_cursor, &changes_by_op, &contexts).await?;
     let identities = store.run_identities(org, run.id, identities_cursor, IDENTITIES_PER_PAGE).await.map_err(bad_cursor)?;
+    let calls = store.run_calls(org, run.id, CALLS_SHOWN).await?;
     let targets: RunTargets = serde_json::from_value(run.targets.0.clone()).unwrap_or_default();
     let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default();
     Ok(RunView {
@@ -89,7 +90,9 @@ pub(crate) async fn run(
         changes_by_op,
         changes,
         identities,
-        calls: store.run_calls(org, run.id, CALLS_SHOWN).await?,
+        calls: calls.latest,
+        calls_total: calls.total,
+        calls_waited_ms: calls.waited_ms,
         run: row(&run),
     })
 }

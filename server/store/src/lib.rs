@@ -57,6 +57,7 @@ pub mod roles;
 pub mod run_changes;
 pub mod run_log;
 pub mod run_pages;
+pub mod run_records;
 pub mod runs;
 pub mod schedules;
 pub mod sessions;
