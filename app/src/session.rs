@@ -95,6 +95,8 @@ pub enum Flash {
     SigningKeySaved,
     /// The vendor tells us of changes from now on.
     WebhookRegistered,
+    /// The vendor is being asked for it.
+    WebhookUnderWay,
     /// What was reviewed is going to be applied.
     ReviewApplied,
     /// What was reviewed is not.
@@ -167,6 +169,7 @@ impl Flash {
             Self::LiveSyncSaved => "Saved. The next sync goes by it.",
             Self::KeyReplaced => "Replaced. The next sync uses the new one.",
             Self::SigningKeySaved => "The signing key is saved. Deliveries signed with it are accepted.",
+            Self::WebhookUnderWay => "BambooHR is being asked for the webhook already. Reload this page in a moment.",
             Self::WebhookRegistered => "BambooHR has the webhook. The next change there arrives here by itself.",
             Self::ReviewApplied => "What you reviewed is being applied.",
             Self::ReviewDiscarded => "The changes are discarded. Nothing was written.",

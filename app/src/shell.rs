@@ -67,7 +67,8 @@ fn content_security_policy(nonce: &Nonce) -> Option<HeaderValue> {
     HeaderValue::from_str(&policy).ok()
 }
 
-/// Loads the wasm when the browser has nothing better to do, and brings each island to life.
+/// Loads the wasm when the browser has nothing better to do, and brings each island to life. Where it cannot be loaded, what stands for
+/// those without scripts takes its place.
 fn loader(islands: &IslandAssets, nonce: Option<Nonce>) -> impl IntoView + use<> {
     let script = format!(
         "const start = async () => {{
@@ -77,7 +78,12 @@ fn loader(islands: &IslandAssets, nonce: Option<Nonce>) -> impl IntoView + use<>
     for (const island of document.querySelectorAll('leptos-island')) islands[island.dataset.component]?.(island);
     document.documentElement.dataset.hydrated = '';
 }};
-'requestIdleCallback' in window ? requestIdleCallback(start) : setTimeout(start);",
+const goWithout = (error) => {{
+    for (const instead of document.querySelectorAll('noscript')) instead.outerHTML = instead.textContent;
+    throw error;
+}};
+const load = () => start().catch(goWithout);
+'requestIdleCallback' in window ? requestIdleCallback(load) : setTimeout(load);",
         islands.script, islands.module
     );
     view! {

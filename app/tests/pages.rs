@@ -102,6 +102,7 @@ async fn a_page_runs_only_scripts_that_carry_its_nonce() {
     assert!(scripts > 0 && !policy.contains("unsafe-inline"), "{policy}");
     assert_eq!(answer.body.matches(&format!("nonce=\"{nonce}\"")).count(), scripts);
     assert!(!answer.body.contains(" style=\"") && !answer.body.contains("<style"), "{}", answer.body);
+    assert!(answer.body.contains("start().catch(goWithout)"), "a module that cannot be loaded is done without: {}", answer.body);
 }
 
 #[tokio::test]

@@ -12,14 +12,15 @@ test("BambooHR is connected by hand: a wrong key is said to be wrong, the right 
   await page.getByLabel("Subdomain").fill("https://acme.bamboohr.com/home");
   await page.getByLabel("API key").fill("not-the-key");
   await page.getByRole("button", { name: "Test connection" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("alert")).toBeFocused();
   await expect(page.getByText("Failed", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Subdomain")).toHaveValue("https://acme.bamboohr.com/home");
   await expect(page.getByLabel("API key")).toHaveValue("");
 
   await page.getByLabel("API key").fill(API_KEY);
   await page.getByRole("button", { name: "Test connection" }).click();
-  await expect(page.getByText("people can be read.")).toBeVisible();
+  await expect(page.getByText("people can be read.")).toBeInViewport();
+  await expect(page.getByRole("status").filter({ hasText: "Test connection" })).toBeFocused();
   await expect(page.getByLabel("API key")).toHaveValue("");
   expect(await page.content()).not.toContain(API_KEY);
 
@@ -56,6 +57,18 @@ test("targets, fields and scope are changed one form at a time", async ({ page, 
   await page.getByLabel("Copenhagen", { exact: true }).check();
   await page.getByRole("button", { name: "Save scope" }).click();
   await expect(page.getByText("Those outside are kept and left as they are.")).toBeVisible();
+});
+
+test("what is refused of a form far down the page is in view and has the focus", async ({ page, open, enter, connectFresh }) => {
+  connectFresh();
+  await enter("owner");
+  await open(PAGE);
+  await page.getByRole("link", { name: "Change guard" }).click();
+  await page.locator("#guard-percent").fill("101");
+  await page.getByRole("button", { name: "Save guard" }).click();
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByRole("alert")).toBeInViewport();
+  await expect(page.locator("#guard-percent")).toHaveValue("101");
 });
 
 test("to an editor and a viewer there are no integrations", async ({ page, open, enter, context }) => {

@@ -60,7 +60,7 @@ test("the changes of a run are taken along as a file", async ({ page, open, ask 
   expect((await download).suggestedFilename()).toBe(`orgonaut-${first?.id}-changes.csv`);
 });
 
-// One after the other: both make the one BambooHR of these tests slow.
+// One after the other: each makes the one BambooHR of these tests slow.
 test.describe.serial("while BambooHR is slow", () => {
   test("a run is stopped after asking @script @once", async ({ page, open, ask, control }) => {
     await control("delay", { milliseconds: 3_000 });
@@ -85,6 +85,19 @@ test.describe.serial("while BambooHR is slow", () => {
       await expect(page.getByRole("status")).toHaveText(WORKING);
       await expect(page.getByRole("progressbar")).toHaveCount(0, { timeout: 30_000 });
       await expect(page.getByText(DONE).first()).toBeVisible();
+    } finally {
+      await control("delay", { milliseconds: 0 });
+    }
+  });
+
+  test("the page of a run is loaded anew until it has settled while the module is blocked @script @once", async ({ page, ask, control }) => {
+    await page.route("**/pkg/*.wasm", (route) => route.abort());
+    await control("delay", { milliseconds: 2_000 });
+    try {
+      const { id } = ask<Run>(["sync", "--tenant", TENANT.slug, "--provider", "bamboohr"]);
+      await page.goto(`/settings/integrations/logs/${id}`);
+      await expect(page.getByText("This page reloads every five seconds until the run has ended.")).toBeVisible();
+      await expect(page.getByText(DONE).first()).toBeVisible({ timeout: 30_000 });
     } finally {
       await control("delay", { milliseconds: 0 });
     }

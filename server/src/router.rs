@@ -54,8 +54,11 @@ pub(crate) fn router(config: &Config, services: &Services, shutdown: &Cancellati
     let assets = assets::find(&config.site);
     let address = PublicAddress(config.public_url.to_string().trim_end_matches('/').to_owned());
     let context = RequestContext { services: services.clone(), clock: Arc::new(SystemClock), address, assets: assets.clone() };
-    let files_of_pages =
-        export::run_changes::router().merge(export::audit::router()).merge(export::people::router()).merge(export::org_chart::router());
+    let files_of_pages = export::run_changes::router()
+        .merge(export::run_records::router())
+        .merge(export::audit::router())
+        .merge(export::people::router())
+        .merge(export::org_chart::router());
     let pages = app::routes::router().merge(events::run_progress::router(shutdown.clone())).merge(files_of_pages);
     let pages = pages.layer(from_fn(actor::set_actor));
     // A page is one person's: no cache on the way may keep it, and going back asks again.

@@ -32,3 +32,39 @@ impl Default for Thresholds {
         }
     }
 }
+
+impl Thresholds {
+    /// What holds a sync, in words: it waits when, within 24 hours, any of these is so. `number` writes a number of people.
+    pub fn sentences(&self, number: impl Fn(u64) -> String) -> [String; 3] {
+        let Self {
+            deactivations_percent,
+            deactivations_people,
+            deactivations_share_percent,
+            deactivations_share_from,
+            attribute_percent,
+            attribute_from,
+        } = self;
+        [
+            format!("more than {deactivations_percent} % of the people leave, and more than {}", number(*deactivations_people)),
+            format!("{} or more leave, and they are more than {deactivations_share_percent} %", number(*deactivations_share_from)),
+            format!("the same attribute changes for {} or more, and they are more than {attribute_percent} %", number(*attribute_from)),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_a_sync_is_said_in_words() {
+        assert_eq!(
+            Thresholds::default().sentences(|people| people.to_string()),
+            [
+                "more than 5 % of the people leave, and more than 20",
+                "4 or more leave, and they are more than 30 %",
+                "the same attribute changes for 20 or more, and they are more than 50 %",
+            ]
+        );
+    }
+}

@@ -387,6 +387,8 @@ pub struct IdentityRow {
     pub email: Option<String>,
     /// Name to show.
     pub name: String,
+    /// The person, `act_…`, who may be gone by now.
+    pub person: Option<String>,
     /// The context's name.
     pub context: String,
 }
@@ -439,6 +441,10 @@ pub struct RunView {
     pub identities: Page<IdentityRow>,
     /// What it asked the vendor; the last hundred.
     pub calls: Vec<CallRow>,
+    /// How many calls there are in all.
+    pub calls_total: u64,
+    /// Milliseconds the vendor made us wait in all.
+    pub calls_waited_ms: u64,
 }
 
 /// The run log.

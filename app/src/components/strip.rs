@@ -34,7 +34,7 @@ pub(crate) fn Strip(
         let taken = run.duration_ms(now).unwrap_or(0);
         let height = (taken * HEIGHT / longest).max(LEAST);
         let left = at * STEP;
-        let title = format!("{}, {}, {}", run.status.label(), format::duration(taken), format::minute(run.queued_at));
+        let title = format!("{}, {}, {}", run.status.label(), format::duration(taken), format::ago(run.queued_at, now));
         view! {
             <g>
                 <title>{title}</title>

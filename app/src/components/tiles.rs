@@ -15,10 +15,9 @@ pub(crate) fn Tiles(
 
 /// One figure and what it counts.
 #[component]
-pub(crate) fn Tile(
+pub(crate) fn Tile<F: IntoView + 'static>(
     /// The figure, as it is shown.
-    #[prop(into)]
-    figure: String,
+    figure: F,
     /// What it counts.
     label: &'static str,
     /// How good the news is.

@@ -99,7 +99,7 @@ impl Connections {
             return Err(AppError::field("target", message).into());
         }
         let registration = self.registration(new.provider)?;
-        let settings = checked(registration, &new)?;
+        let settings = checked(registration, &new.settings, &new.secrets)?;
         let now = self.clock.now();
         let id = self.ids.next();
         let sealed = self.seal(org.id, id, &new.secrets).await?;
@@ -286,9 +286,13 @@ impl Connections {
 }
 
 /// Checks everything a connector needs; gives the plain settings as it understands them.
-fn checked(registration: &Registration, new: &NewConnection) -> Result<BTreeMap<String, String>> {
-    let connector = registration.connect(&together(&new.settings, &new.secrets)).map_err(|fields| AppError::Invalid { fields })?;
-    let entered = new.settings.iter().map(|(name, value)| (name.clone(), value.trim().to_owned()));
+pub(crate) fn checked(
+    registration: &Registration,
+    settings: &BTreeMap<String, String>,
+    secrets: &BTreeMap<String, SecretString>,
+) -> Result<BTreeMap<String, String>> {
+    let connector = registration.connect(&together(settings, secrets)).map_err(|fields| AppError::Invalid { fields })?;
+    let entered = settings.iter().map(|(name, value)| (name.clone(), value.trim().to_owned()));
     let mut plain: BTreeMap<String, String> = entered.filter(|(_, value)| !value.is_empty()).collect();
     plain.insert(registration.descriptor.account_field.to_owned(), connector.account().to_owned());
     Ok(plain)

@@ -21,6 +21,7 @@ const IDENTITIES_PER_PAGE: i64 = 25;
 const ISSUES_SHOWN: i64 = 100;
 const CALLS_SHOWN: i64 = 100;
 const STRIP: i64 = 30;
+const WAITING_SHOWN: i64 = 5;
 
 /// The context people are read in: the one named, or the Live Baseline.
 pub(crate) async fn context(store: &Store, org: OrgId, public_id: Option<&str>) -> Result<ContextRow> {
@@ -46,6 +47,12 @@ pub(crate) async fn strip(store: &Store, org: OrgId) -> Result<Vec<RunRowView>> 
     Ok(newest_first.into_iter().rev().map(|run| run.row).collect())
 }
 
+/// Runs that wait for a decision, the gravest first.
+pub(crate) async fn waiting_runs(store: &Store, org: OrgId) -> Result<Vec<RunRowView>> {
+    let waiting = store.runs_waiting_for_review(org, WAITING_SHOWN).await?;
+    Ok(waiting.into_iter().map(|run| run.row).collect())
+}
+
 /// A run by its public id; another tenant's is not found (O21).
 pub(crate) async fn find_run(store: &Store, org: OrgId, run_id: &str) -> Result<RunRow> {
     let found = if PublicKind::Run.matches(run_id) { store.run_by_public_id(org, run_id).await? } else { None };
@@ -67,6 +74,7 @@ pub(crate) async fn run(
     let changes_by_op = changes_by_op(store, &run, filter).await?;
     let changes = changes(store, &run, filter, changes_cursor, &changes_by_op, &contexts).await?;
     let identities = store.run_identities(org, run.id, identities_cursor, IDENTITIES_PER_PAGE).await.map_err(bad_cursor)?;
+    let calls = store.run_calls(org, run.id, CALLS_SHOWN).await?;
     let targets: RunTargets = serde_json::from_value(run.targets.0.clone()).unwrap_or_default();
     let pretty = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default();
     Ok(RunView {
@@ -82,7 +90,9 @@ pub(crate) async fn run(
         changes_by_op,
         changes,
         identities,
-        calls: store.run_calls(org, run.id, CALLS_SHOWN).await?,
+        calls: calls.latest,
+        calls_total: calls.total,
+        calls_waited_ms: calls.waited_ms,
         run: row(&run),
     })
 }
@@ -166,14 +176,19 @@ async fn changes(
     }
     let next = rows.last().filter(|_| has_more).map(|change| change.seq.to_string());
     let total = by_op.iter().filter(|(op, _)| filter.op.is_none_or(|wanted| wanted == *op)).map(|(_, total)| total).sum();
-    let people: Vec<Uuid> =
-        rows.iter().filter(|row| row.change.entity == ChangeEntity::Person).filter_map(|row| row.change.entity_id).collect();
-    let people = store.public_ids(run.org_id, &people).await?;
-    let items = rows.into_iter().map(|change| {
+    Ok(Page { items: change_rows(store, run.org_id, rows, contexts).await?, next, total })
+}
+
+/// Changes as pages show them, with the way to each person.
+pub(crate) async fn change_rows(store: &Store, org: OrgId, changes: Vec<StoredChange>, contexts: &[ContextRow]) -> Result<Vec<ChangeRow>> {
+    let of_people = changes.iter().filter(|change| change.change.entity == ChangeEntity::Person);
+    let people: Vec<Uuid> = of_people.filter_map(|change| change.change.entity_id).collect();
+    let people = store.public_ids(org, &people).await?;
+    let rows = changes.into_iter().map(|change| {
         let person = change.change.entity_id.and_then(|id| people.get(&id).cloned());
         ChangeRow { person, ..change_row(change, contexts) }
     });
-    Ok(Page { items: items.collect(), next, total })
+    Ok(rows.collect())
 }
 
 /// A change as exports show it; pages add the way to the person.

@@ -5,4 +5,5 @@ mod csv;
 pub(crate) mod org_chart;
 pub(crate) mod people;
 pub(crate) mod run_changes;
+pub(crate) mod run_records;
 mod stream;

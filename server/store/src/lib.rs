@@ -17,6 +17,7 @@ mod error;
 mod found;
 mod gate;
 mod like;
+mod striking_changes;
 mod transaction;
 mod words;
 
@@ -57,6 +58,7 @@ pub mod roles;
 pub mod run_changes;
 pub mod run_log;
 pub mod run_pages;
+pub mod run_records;
 pub mod runs;
 pub mod schedules;
 pub mod sessions;

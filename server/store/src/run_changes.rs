@@ -29,7 +29,7 @@ pub struct StoredChange {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     seq: i64,
     context_id: ContextId,
     phase: i64,
@@ -123,7 +123,7 @@ macro_rules! push_filter {
     };
 }
 
-const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "seq, context_id, phase, op, entity, entity_id, source_id, label, attributes, remembered, expected_version, fingerprint, state";
 const ROWS_PER_STATEMENT: usize = 500;
 

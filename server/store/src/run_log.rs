@@ -3,7 +3,7 @@
 use contract::id::{ContextId, IntegrationId, OrgId, RunId};
 use contract::run::{RunKind, RunStatus};
 use contract::time::Timestamp;
-use contract::view::{AttemptRow, CallRow, IdentityRow, Page, RunCounts, RunFilter, RunIssue, RunRow as RunRowView};
+use contract::view::{AttemptRow, CallRow, IdentityRow, Page, RunCounts, RunFilter, RunRow as RunRowView};
 use contract::{Attribute, Provider};
 use domain::issue::Issue;
 use sqlx::QueryBuilder;
@@ -265,45 +265,28 @@ impl Store {
         Ok(rows.into_iter().map(ListedRun::from).collect())
     }
 
-    /// Issues of a run, warnings first, with how many there are.
-    pub async fn run_issues(&self, org: OrgId, run: RunId, limit: i64) -> Result<(Vec<RunIssue>, u64)> {
-        type Row = (String, bool, Option<String>, Option<String>, Option<String>, String, String);
+    /// Runs that wait for a decision: what the guard holds first, then previews, the newest of each first.
+    pub async fn runs_waiting_for_review(&self, org: OrgId, limit: i64) -> Result<Vec<ListedRun>> {
         let rows = on_reader!(self, |db| {
-            sqlx::query_as::<Db, Row>(
-            "SELECT code, is_warning, source_id, label, attribute, message, next_step FROM run_issues WHERE org_id = $1 AND run_id = $2 \
-             ORDER BY is_warning DESC, seq LIMIT $3"
-        )
-        .bind(org)
-        .bind(run)
-        .bind(limit)
-        .fetch_all(db)
-        .await
+            let mut query = QueryBuilder::<Db>::new(LISTED);
+            query
+                .push_bind(org)
+                .push(" AND status IN ('previewed', 'held') ORDER BY status, queued_at DESC, id DESC LIMIT ")
+                .push_bind(limit);
+            query.build_query_as::<Listed>().fetch_all(db).await
         })?;
-        let total =
-            on_reader!(self, |db| sqlx::query_scalar::<Db, i64>("SELECT COUNT(*) FROM run_issues WHERE org_id = $1 AND run_id = $2")
-                .bind(org)
-                .bind(run)
-                .fetch_one(db)
-                .await)?;
-        let issues = rows.into_iter().map(|(code, is_warning, source_id, label, attribute, message, next_step)| RunIssue {
-            code,
-            is_warning,
-            source_id,
-            label,
-            attribute: attribute.as_deref().and_then(Attribute::by_name),
-            message,
-            next_step,
-        });
-        Ok((issues.collect(), total.unsigned_abs()))
+        Ok(rows.into_iter().map(ListedRun::from).collect())
     }
 
     /// Whom a run touched, in order (O19).
     pub async fn run_identities(&self, org: OrgId, run: RunId, after: Option<&str>, limit: i64) -> Result<Page<IdentityRow>> {
-        type Row = (i64, Provider, String, Option<String>, String, String);
+        type Row = (i64, Provider, String, Option<String>, String, String, Option<String>);
         let after: i64 = after.map(cursor::decode).transpose()?.unwrap_or(0);
         let mut rows = on_reader!(self, |db| sqlx::query_as::<Db, Row>(
-            "SELECT i.seq, i.source_hris, i.source_hris_id, i.email, i.name, c.name FROM run_identities i \
+            "SELECT i.seq, i.source_hris, i.source_hris_id, i.email, i.name, c.name, a.public_id FROM run_identities i \
              JOIN contexts c ON c.org_id = i.org_id AND c.id = i.context_id \
+             LEFT JOIN actors a ON a.org_id = i.org_id AND a.context_id = i.context_id AND a.source_hris = i.source_hris \
+             AND a.source_hris_id = i.source_hris_id \
              WHERE i.org_id = $1 AND i.run_id = $2 AND i.seq > $3 ORDER BY i.seq LIMIT $4"
         )
         .bind(org)
@@ -319,8 +302,14 @@ impl Store {
                 .fetch_one(db)
                 .await)?;
         let next = cursor::next_page(&mut rows, limit, |row| row.0);
-        let identities =
-            rows.into_iter().map(|(_, source, source_id, email, name, context)| IdentityRow { source, source_id, email, name, context });
+        let identities = rows.into_iter().map(|(_, source, source_id, email, name, context, person)| IdentityRow {
+            source,
+            source_id,
+            email,
+            name,
+            person,
+            context,
+        });
         Ok(Page { items: identities.collect(), next, total: total.unsigned_abs() })
     }
 
@@ -344,31 +333,6 @@ impl Store {
             outcome,
         });
         Ok(attempts.collect())
-    }
-
-    /// The last calls of a run, oldest first.
-    pub async fn run_calls(&self, org: OrgId, run: RunId, limit: i64) -> Result<Vec<CallRow>> {
-        type Row = (String, String, Option<i64>, i64, i64, i64);
-        let mut rows = on_reader!(self, |db| {
-            sqlx::query_as::<Db, Row>(
-            "SELECT method, path, status, ms, attempt, waited_ms FROM run_calls WHERE org_id = $1 AND run_id = $2 ORDER BY seq DESC LIMIT $3"
-        )
-        .bind(org)
-        .bind(run)
-        .bind(limit)
-        .fetch_all(db)
-        .await
-        })?;
-        rows.reverse();
-        let calls = rows.into_iter().map(|(method, path, status, ms, attempt, waited_ms)| CallRow {
-            method,
-            path,
-            status: status.and_then(|status| u16::try_from(status).ok()),
-            ms: ms.unsigned_abs(),
-            attempt: u32::try_from(attempt).unwrap_or(u32::MAX),
-            waited_ms: waited_ms.unsigned_abs(),
-        });
-        Ok(calls.collect())
     }
 
     /// When a sync last ended well for a tenant.

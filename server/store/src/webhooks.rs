@@ -57,6 +57,8 @@ pub struct WebhookRow {
     pub registered_at: Option<Timestamp>,
     /// The vendor's own id of it.
     pub registered_as: Option<String>,
+    /// Since when it is being registered.
+    pub registering_since: Option<Timestamp>,
 }
 
 /// An event to queue.
@@ -150,13 +152,15 @@ impl Store {
 
     /// What is known of a connection's webhook.
     pub async fn webhook(&self, org: OrgId, integration: IntegrationId) -> Result<WebhookRow> {
-        let found = on_reader!(self, |db| sqlx::query_as::<Db, WebhookRow>(
-            "SELECT last_event_at, registered_at, registered_as FROM webhooks WHERE org_id = $1 AND integration_id = $2"
+        let found = on_reader!(self, |db| {
+            sqlx::query_as::<Db, WebhookRow>(
+            "SELECT last_event_at, registered_at, registered_as, registering_since FROM webhooks WHERE org_id = $1 AND integration_id = $2"
         )
         .bind(org)
         .bind(integration)
         .fetch_optional(db)
-        .await)?;
+        .await
+        })?;
         Ok(found.unwrap_or_default())
     }
 
@@ -271,12 +275,58 @@ impl Transaction {
         Ok(())
     }
 
+    /// Takes the registration of a webhook upon oneself; `false` when one was registered since `registered_at`, or when somebody has been at
+    /// it since after `given_up`.
+    pub async fn begin_registering_webhook(
+        &mut self,
+        org: OrgId,
+        integration: IntegrationId,
+        registered_at: Option<Timestamp>,
+        given_up: Timestamp,
+        at: Timestamp,
+    ) -> Result<bool> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "INSERT INTO webhooks (org_id, integration_id) VALUES ($1, $2) ON CONFLICT (org_id, integration_id) DO NOTHING"
+        )
+        .bind(org)
+        .bind(integration)
+        .execute(db)
+        .await
+        .map(drop))?;
+        let begun = on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE webhooks SET registering_since = $5 WHERE org_id = $1 AND integration_id = $2 \
+             AND COALESCE(registered_at, 0) = COALESCE($3, 0) AND COALESCE(registering_since, 0) <= $4"
+        )
+        .bind(org)
+        .bind(integration)
+        .bind(registered_at)
+        .bind(given_up)
+        .bind(at)
+        .execute(db)
+        .await
+        .map(|done| done.rows_affected()))?;
+        Ok(begun == 1)
+    }
+
+    /// Notes that the registration of a webhook came to nothing.
+    pub async fn end_registering_webhook(&mut self, org: OrgId, integration: IntegrationId) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE webhooks SET registering_since = NULL WHERE org_id = $1 AND integration_id = $2"
+        )
+        .bind(org)
+        .bind(integration)
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+
     /// Notes that the webhook was registered at the vendor.
     pub async fn note_registered_webhook(&mut self, org: OrgId, integration: IntegrationId, id: &str, at: Timestamp) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>(
             "INSERT INTO webhooks (org_id, integration_id, registered_at, registered_as) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (org_id, integration_id) DO UPDATE SET registered_at = excluded.registered_at, \
-             registered_as = excluded.registered_as"
+             registered_as = excluded.registered_as, registering_since = NULL"
         )
         .bind(org)
         .bind(integration)

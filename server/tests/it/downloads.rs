@@ -41,6 +41,29 @@ async fn the_changes_of_a_run_are_taken_along_as_json() {
 }
 
 #[tokio::test]
+async fn the_calls_and_issues_of_a_run_are_taken_along_whole() {
+    let (company, run) = Company::synced(None).await;
+    company.sign_in(OWNER).await;
+    let calls = company.app.get(&path(&run.id, "calls.csv")).await;
+    assert_eq!((calls.status, calls.header("content-type")), (StatusCode::OK, "text/csv; charset=utf-8"));
+    let calls = lines(&calls);
+    assert_eq!(calls[0], "method,path,status,milliseconds,try,waited_milliseconds");
+    assert!(calls.len() > 1, "{calls:?}");
+    let page = company.app.get(&format!("/settings/integrations/logs/{}", run.id)).await;
+    assert!(page.text.contains(&format!("{} call", calls.len() - 1)), "{}", page.text);
+    let issues = company.app.get(&path(&run.id, "issues.csv")).await;
+    assert_eq!(lines(&issues)[0], "code,is_warning,source_id,name,attribute,message,next_step");
+    company.sign_in(VIEWER).await;
+    for file in ["calls.csv", "issues.csv"] {
+        assert_eq!(company.app.get(&path(&run.id, file)).await.status, StatusCode::NOT_FOUND, "{file}");
+    }
+    company.sign_in(STRANGER).await;
+    for file in ["calls.csv", "issues.csv"] {
+        assert_eq!(company.app.get(&path(&run.id, file)).await.status, StatusCode::NOT_FOUND, "{file}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_without_a_row_is_still_a_whole_file() {
     let (company, run) = Company::synced(None).await;
     company.sign_in(OWNER).await;

@@ -172,11 +172,18 @@ async fn legal_entities_are_changed_after_connecting_from_the_list_that_is_fetch
 #[tokio::test]
 async fn a_form_sent_twice_connects_once_and_says_what_is_connected() {
     let company = unconnected().await;
-    assert_eq!(connect(&company).await.status, StatusCode::SEE_OTHER);
-    let form = [("subdomain", "acme"), ("api_key", ADMINISTRATOR_KEY), ("target-future", "on"), ("action", "connect")];
+    let target = baseline(&company.app.get(FORM).await);
+    let form = [("subdomain", "acme"), ("api_key", ADMINISTRATOR_KEY), (target.as_str(), "on"), ("action", "connect")];
+    assert_eq!(company.app.post(FORM, &form).await.status, StatusCode::SEE_OTHER);
     let again = company.app.post(FORM, &form).await;
-    assert_eq!(again.status, StatusCode::CONFLICT);
-    assert!(again.text.contains("BambooHR (acme) is connected already."), "{}", again.text);
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", again.text);
+    assert!(company.app.get(PAGE).await.text.contains("BambooHR live sync"));
+    let runs = company.app.application.services.run_list("rival", 5).await.unwrap();
+    assert_eq!(runs.len(), 1);
+    let other = [("subdomain", "acme"), ("api_key", ADMINISTRATOR_KEY), ("target-future", "on"), ("action", "connect")];
+    let other = company.app.post(FORM, &other).await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    assert!(other.text.contains("BambooHR (acme) is connected already."), "{}", other.text);
 }
 
 #[tokio::test]
@@ -198,9 +205,11 @@ async fn a_first_sync_under_review_is_applied_from_the_page_of_its_run() {
     let review = format!("{address}/review");
     let decided = company.app.post(&review, &[("decision", "apply")]).await;
     assert_eq!((decided.status, decided.header("location")), (StatusCode::SEE_OTHER, address.as_str()));
+    let again = company.app.post(&review, &[("decision", "apply")]).await;
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, address.as_str()), "{}", again.text);
     let late = company.app.post(&review, &[("decision", "discard")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.text.contains("has decided about these changes already"), "{}", late.text);
+    assert!(late.text.contains("You have had these changes applied already."), "{}", late.text);
     let run = services.finish_run("rival", &first.id).await.unwrap();
     assert!(matches!(run.status, RunStatus::Completed | RunStatus::Warning) && run.counts.created > 20, "{run:?}");
     assert_eq!(company.app.get(&review).await.status, StatusCode::NOT_FOUND);

@@ -31,8 +31,14 @@ async fn the_page_says_when_the_next_night_comes_and_lets_it_be_changed() {
     assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", saved.text);
     let page = company.app.get(PAGE).await;
     assert!(page.text.contains("every 6 hours, one of them at 04:30") && page.text.contains("Asia/Kolkata"), "{}", page.text);
-    let stale = company.app.post(&format!("{PAGE}?edit=schedule"), &entries).await;
+    let again = company.app.post(&format!("{PAGE}?edit=schedule"), &entries).await;
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, PAGE), "the same again is no news: {}", again.text);
+    let stale = company.app.post(&format!("{PAGE}?edit=schedule"), &[&entries[1..], &[("time", "05:00")]].concat()).await;
     assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    assert!(stale.text.contains("You saved these settings") && stale.text.contains("value=\"05:00\""), "{}", stale.text);
+    assert!(stale.text.contains("Saved now: every 6 hours, one of them at 04:30, Asia/Kolkata."), "{}", stale.text);
+    let form = &stale.text[stale.text.find("id=\"schedule\"").unwrap()..];
+    assert!(form.find("error-summary") < form.find("name=\"frequency\""), "what is refused stands in the form: {form}");
 }
 
 #[tokio::test]

@@ -176,6 +176,12 @@ async fn a_webhook_registered_from_the_page_delivers_and_the_key_it_was_made_wit
     assert!(wrong.text.contains("does not accept the API key") && !wrong.text.contains("nobodys-key"), "{}", wrong.text);
     let registered = company.app.post(PAGE, &[("action", "register"), ("register_key", sandbox::REPORTS_KEY)]).await;
     assert_eq!((registered.status, registered.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", registered.text);
+    let key = async || company.app.get(PAGE).await.text.split("fingerprint <code>").nth(1).unwrap()[..8].to_owned();
+    let made = key().await;
+    // Sent again, the form leads to the same webhook and makes no other.
+    let again = company.app.post(PAGE, &[("action", "register"), ("register_key", sandbox::REPORTS_KEY)]).await;
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, PAGE), "{}", again.text);
+    assert_eq!(key().await, made);
 
     let id = company.vendor.sandbox.facts("acme").unwrap().active_ids[0];
     company.vendor.sandbox.apply("acme", Operation::Retitle { id, title: "Keeper of Keys".to_owned(), from: None }).unwrap();

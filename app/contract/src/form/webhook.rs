@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::SECRET_MAX;
-use crate::FieldError;
+use crate::{FieldError, Timestamp};
 
 /// Which form was submitted, by the name of its button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct WebhookForm {
     /// Fingerprint of the shared secret there was when the form was made; empty when there was none.
     #[serde(default)]
     pub was: String,
+    /// When a webhook was registered last before the form was made; empty when none was.
+    #[serde(default)]
+    pub registered: String,
 }
 
 impl std::fmt::Debug for WebhookForm {
@@ -70,6 +73,11 @@ impl WebhookForm {
         self.has_leaked.is_none()
     }
 
+    /// When a webhook was registered last, as far as the form knows.
+    pub fn registered_at(&self) -> Option<Timestamp> {
+        self.registered.parse().ok().map(Timestamp)
+    }
+
     /// The same without its secrets, for showing the form again.
     #[must_use]
     pub fn without_secrets(mut self) -> Self {
@@ -91,6 +99,7 @@ mod tests {
             webhook_secret: webhook_secret.to_owned(),
             has_leaked: None,
             was: String::new(),
+            registered: String::new(),
         };
         let fields = |form: &WebhookForm| form.errors().into_iter().map(|error| error.field).collect::<Vec<_>>();
         assert_eq!(fields(&form(Some(WebhookAction::Register), "", "s3cret")), ["register_key"]);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContextName, RunRow};
+use super::{ChangeRow, ContextName, RunRow};
 use crate::cadence::Cadence;
 use crate::run::ChangeOp;
 use crate::{Attribute, FailureKind, Plan, Provider, Thresholds, Timestamp};
@@ -262,7 +262,7 @@ pub struct ConnectionView {
     pub version: i64,
     /// Whether every run stops before writing until a first one was approved.
     pub awaits_review: bool,
-    /// The newest run that waits for a decision.
+    /// The gravest of the runs that wait for a decision.
     pub waiting: Option<RunRow>,
     /// How the vendor tells us of changes, if it does.
     pub webhook: Option<WebhookView>,
@@ -327,8 +327,12 @@ pub struct TestStep {
 pub struct ReviewView {
     /// The run.
     pub run: RunRow,
-    /// How many changes wait, by operation.
+    /// How many people wait, by operation.
     pub staged: Vec<(ChangeOp, u64)>,
+    /// How many changes wait in all.
+    pub total: u64,
+    /// The most striking of them, the most first.
+    pub striking: Vec<ChangeRow>,
     /// Why the mass-change guard wants them seen; empty when they are few.
     pub reasons: Vec<String>,
     /// From then on they cannot be applied any more.

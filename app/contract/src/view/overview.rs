@@ -90,6 +90,8 @@ pub struct SyncState {
     pub next_step: Option<String>,
     /// The newest run.
     pub last_run: Option<RunRow>,
+    /// Runs that wait for a decision, the gravest first.
+    pub waiting: Vec<RunRow>,
     /// When the schedule runs next.
     pub next_run_at: Option<Timestamp>,
 }
@@ -104,8 +106,8 @@ pub enum SyncHealth {
     First,
     /// In step.
     Healthy,
-    /// The last run waits for a decision.
-    Held,
+    /// Changes wait for a decision.
+    Undecided,
     /// Rests until it is resumed.
     Paused,
     /// The last run that says something about it failed.

@@ -220,6 +220,8 @@ fn review(obstacle: Option<&str>) -> AnyView {
     let review = ReviewView {
         run: samples::runs().page.items.remove(5),
         staged: vec![(ChangeOp::Create, 3), (ChangeOp::Update, 41), (ChangeOp::Deactivate, 214)],
+        total: 263,
+        striking: samples::changes(),
         reasons: vec!["214 of 612 people would be deactivated; more than 10 % at once wants to be seen.".to_owned()],
         expires_at: NOW.plus_seconds(6 * 86_400),
         obstacle: obstacle.map(str::to_owned),

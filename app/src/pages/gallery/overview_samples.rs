@@ -51,6 +51,7 @@ fn sync(health: SyncHealth) -> SyncState {
         reason: is_failed.then(|| "BambooHR refused the API key.".to_owned()),
         next_step: is_failed.then(|| "Make a new API key at BambooHR and replace the stored one; the next sync uses it.".to_owned()),
         last_run,
+        waiting: Vec::new(),
         next_run_at: Some(NOW.plus_seconds(54_000)),
     }
 }

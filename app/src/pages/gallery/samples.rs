@@ -167,6 +167,8 @@ pub(crate) fn run_with_warnings() -> RunView {
         changes: Page { items: changes(), next: Some("c6".to_owned()), total: 8 },
         identities: Page { items: identities(), next: None, total: 2 },
         calls: vec![call(Some(200), 1, 0), call(Some(429), 1, 2_000), call(Some(200), 2, 0), call(None, 1, 0)],
+        calls_total: 4,
+        calls_waited_ms: 2_000,
         run,
     }
 }
@@ -201,6 +203,8 @@ pub(crate) fn failed() -> RunView {
         }),
         error_json: Some("{\n  \"kind\": \"auth\",\n  \"status\": 401\n}".to_owned()),
         calls: vec![call(Some(401), 1, 0)],
+        calls_total: 1,
+        calls_waited_ms: 0,
         ..running()
     }
 }
@@ -268,6 +272,7 @@ fn identities() -> Vec<IdentityRow> {
         source_id: "1181".to_owned(),
         email: email.map(str::to_owned),
         name: name.to_owned(),
+        person: email.map(|_| "act_4kPmN8rT2wXq".to_owned()),
         context: "Live Baseline".to_owned(),
     };
     vec![identity("Priya Nair", Some("priya@acme.example")), identity("李 思远", None)]

@@ -29,7 +29,6 @@ pub(crate) fn Integrations(
 ) -> impl IntoView {
     let IntegrationsView { plan, connections, available } = view;
     let is_offered = |provider: Provider| available.contains(&provider);
-    let has_live = connections.iter().any(|card| card.state != ConnectionState::Disconnected);
     let offers = [
         (
             Provider::BambooHr,
@@ -42,7 +41,16 @@ pub(crate) fn Integrations(
             "Application of Microsoft Entra ID with a client secret · matched by the personnel number",
         ),
     ];
-    let offers = offers.into_iter().map(|(provider, what, how)| view! { <Offer provider what how is_offered=is_offered(provider) /> });
+    let live = connections.iter().find(|card| card.state != ConnectionState::Disconnected).map(|card| card.provider);
+    let offers = offers.into_iter().filter(|(provider, ..)| live != Some(*provider));
+    let offers = offers.map(|(provider, what, how)| view! { <Offer provider what how is_offered=is_offered(provider) /> });
+    let (offers_title, offers_about) = match live {
+        Some(live) => (
+            "Other HR systems",
+            format!("One at a time: it owns the facts about your people. To change over, disconnect {} first.", live.label()),
+        ),
+        None => ("Connect an HR system", "One at a time: it owns the facts about your people.".to_owned()),
+    };
     let has_any = !connections.is_empty();
     let connected = connections.into_iter().map(|card| view! { <Connected card /> }).collect_view();
     view! {
@@ -54,12 +62,12 @@ pub(crate) fn Integrations(
         >
             <span>"Where your people come from"</span>
         </PageHead>
-        {(!plan.has_live_sync()).then(|| view! { <NotInPlan plan has_live /> })}
+        {(!plan.has_live_sync()).then(|| view! { <NotInPlan plan has_live=live.is_some() /> })}
         {has_any.then(|| view! { <ul class="integrations">{connected}</ul> })}
-        {(plan.has_live_sync() && !has_live).then(|| view! {
+        {plan.has_live_sync().then(|| view! {
             <section>
-                <h2>"Connect an HR system"</h2>
-                <p class="hint">"One at a time: it owns the facts about your people."</p>
+                <h2>{offers_title}</h2>
+                <p class="hint">{offers_about}</p>
                 <ul class="integrations">{offers.collect_view()}</ul>
             </section>
         })}
@@ -162,6 +170,21 @@ mod tests {
     fn a_plan_without_live_sync_explains_and_offers_nothing() {
         let html = html(IntegrationsView { plan: Plan::Team, connections: Vec::new(), available: Vec::new() });
         assert!(html.contains("not part of the Team plan") && !html.contains("Set up"), "{html}");
+    }
+
+    #[test]
+    fn what_else_could_be_connected_stays_in_sight_without_being_offered() {
+        let card = ConnectionCard {
+            provider: Provider::BambooHr,
+            account: "acme".to_owned(),
+            state: ConnectionState::Active,
+            last_sync: None,
+            last_error: None,
+            note: None,
+        };
+        let html = html(IntegrationsView { plan: Plan::Business, connections: vec![card], available: Vec::new() });
+        assert!(html.contains("Other HR systems") && html.contains("disconnect BambooHR first"), "{html}");
+        assert!(html.contains("<h3>Dynamics 365 HR</h3>") && !html.contains("<h3>BambooHR</h3>") && !html.contains("Set up"), "{html}");
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn headline(tenant: &str, sync: Option<&SyncState>) -> String {
         SyncHealth::NotConnected => format!("{tenant} is not connected"),
         SyncHealth::First => format!("{tenant} is connected to {source}"),
         SyncHealth::Healthy => format!("{tenant} is in step with {source}"),
-        SyncHealth::Held => format!("Changes from {source} wait for a decision"),
+        SyncHealth::Undecided => format!("Changes from {source} wait for a decision"),
         SyncHealth::Paused => format!("The sync with {source} is paused"),
         SyncHealth::Failed => format!("{tenant} is not in step with {source}"),
     }
@@ -70,9 +70,9 @@ pub(super) fn Trouble(
     sync: SyncState,
 ) -> impl IntoView {
     let (tone, title, next_step) = match sync.health {
-        SyncHealth::Healthy | SyncHealth::NotConnected => return ().into_any(),
+        // What waits is said below, run by run.
+        SyncHealth::Healthy | SyncHealth::NotConnected | SyncHealth::Undecided => return ().into_any(),
         SyncHealth::First => (Tone::Busy, "The first sync has not ended yet", "People appear here as soon as it has."),
-        SyncHealth::Held => (Tone::Warn, "A sync stopped before it wrote anything", "Review the changes, then approve or discard them."),
         SyncHealth::Paused => (Tone::Mute, "Nothing is synced while it is paused", "Resume it in the integration's settings."),
         SyncHealth::Failed => (Tone::Bad, "The last sync failed", "Open the run to see what to do."),
     };
@@ -107,9 +107,11 @@ mod tests {
             reason: None,
             next_step: None,
             last_run: None,
+            waiting: Vec::new(),
             next_run_at: None,
         };
         assert_eq!(headline("Acme", Some(&sync(SyncHealth::Healthy))), "Acme is in step with BambooHR");
+        assert_eq!(headline("Acme", Some(&sync(SyncHealth::Undecided))), "Changes from BambooHR wait for a decision");
         assert_eq!(headline("Acme", Some(&sync(SyncHealth::Failed))), "Acme is not in step with BambooHR");
     }
 }

@@ -10,9 +10,10 @@ use super::first_step::FirstStep;
 use super::headcount::Headcount;
 use super::headline::{Headline, Trouble};
 use super::span::Span;
-use crate::components::{Tile, Tiles};
+use crate::components::{Moment, Tile, Tiles};
 use crate::format;
 use crate::pages::loaded::loaded;
+use crate::pages::run::review::Waiting;
 use crate::request;
 
 /// `/?headcount=…`.
@@ -38,7 +39,10 @@ pub(crate) fn Overview(
     span: Span,
 ) -> impl IntoView {
     let is_empty = view.people == 0 && view.headcount.is_empty();
-    let trouble = view.sync.clone().map(|sync| view! { <Trouble sync /> });
+    let trouble = view.sync.clone().map(|sync| {
+        let waiting = sync.waiting.clone().into_iter().map(|run| view! { <Waiting run is_first=false /> }).collect_view();
+        view! { <Trouble sync />{waiting} }
+    });
     if is_empty {
         return view! { <Headline view=view.clone() viewer=viewer.clone() />{trouble}<FirstStep view viewer /> }.into_any();
     }
@@ -54,7 +58,7 @@ pub(crate) fn Overview(
             <Tile figure=signed('+', changed.joined) label="joined" />
             <Tile figure=signed('−', changed.left) label="left" />
             <Tile figure=format::grouped(departments) label=if departments == 1 { "department" } else { "departments" } />
-            {next.map(|at| view! { <Tile figure=format::ago(at, request::now()) label="next scheduled run" /> })}
+            {next.map(|at| view! { <Tile figure=view! { <Moment at /> } label="next scheduled run" /> })}
         </Tiles>
         <div class="overview__pictures">
             <Headcount days=view.headcount span />

@@ -5,16 +5,22 @@ use leptos::prelude::*;
 
 use crate::components::{Column, DataTable, TableLook};
 use crate::format;
+use crate::pages::run_log;
 
 const COLUMNS: &[Column] =
     &[Column::text("Request"), Column::text("Answer"), Column::number("Try"), Column::number("Took"), Column::number("Then waited")];
 
-/// The calls, in their order.
+/// The last calls, in their order.
 #[component]
 pub(super) fn Calls(
+    /// The run's public id.
+    run_id: String,
     /// The calls.
     calls: Vec<CallRow>,
+    /// How many there are in all.
+    total: u64,
 ) -> impl IntoView {
+    let shown = calls.len() as u64;
     let rows = calls.into_iter().map(|call| {
         let CallRow { method, path, status, ms, attempt, waited_ms } = call;
         let answer = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
@@ -30,5 +36,13 @@ pub(super) fn Calls(
             </tr>
         }
     });
-    view! { <DataTable caption="Calls, in their order" columns=COLUMNS look=TableLook::Inner>{rows.collect_view()}</DataTable> }
+    view! {
+        {(total > shown).then(|| view! {
+            <p class="hint">
+                "The last "{format::grouped(shown)}" of "{format::grouped(total)}". "
+                <a href=format!("{}/{run_id}/calls.csv", run_log::PATH) download="">"Export all as CSV"</a>
+            </p>
+        })}
+        <DataTable caption="Calls, in their order" columns=COLUMNS look=TableLook::Inner>{rows.collect_view()}</DataTable>
+    }
 }

@@ -46,9 +46,8 @@ pub(super) fn Changes(
         };
         view! { <p class="card__body hint">{words}</p> }.into_any()
     } else {
-        let rows = changes.items.into_iter().map(|change| view! { <Change change /> }).collect_view();
         view! {
-            <DataTable caption="What changed" columns=COLUMNS>{rows}</DataTable>
+            <ChangeTable caption="What changed" changes=changes.items />
             <div class="card__foot"><Pager shown total noun=("change", "changes") first next /></div>
         }
         .into_any()
@@ -83,6 +82,18 @@ fn segments(by_op: &[(ChangeOp, u64)], all: u64, place: &Place) -> Vec<Segment> 
         .filter(|(op, count)| *count > 0 || place.filter.op == Some(*op))
         .map(|(op, count)| segment(op.label(), *count, Some(*op)));
     std::iter::once(segment("All", all, None)).chain(operations).collect()
+}
+
+/// Changes in a table.
+#[component]
+pub(super) fn ChangeTable(
+    /// What the table is called.
+    caption: &'static str,
+    /// The changes.
+    changes: Vec<ChangeRow>,
+) -> impl IntoView {
+    let rows = changes.into_iter().map(|change| view! { <Change change /> }).collect_view();
+    view! { <DataTable caption columns=COLUMNS>{rows}</DataTable> }
 }
 
 #[component]

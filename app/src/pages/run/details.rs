@@ -1,6 +1,6 @@
 //! The facts of the run, and what is behind disclosures.
 
-use contract::view::{CallRow, RunTargets, RunView};
+use contract::view::{RunTargets, RunView};
 use leptos::prelude::*;
 
 use super::attempts::Attempts;
@@ -25,7 +25,7 @@ pub(super) fn Details(
     /// The run.
     view: RunView,
 ) -> impl IntoView {
-    let RunView { run, targets, progress, attempt, attempts, error_json, details_json, calls, .. } = view;
+    let RunView { run, targets, progress, attempt, attempts, error_json, details_json, calls, calls_total, calls_waited_ms, .. } = view;
     let scenarios = targets.scenarios.iter().map(|scenario| {
         view! { "; scenario "<bdi>{scenario.name.clone()}</bdi>" "<code>{scenario.id.clone()}</code> }
     });
@@ -50,14 +50,14 @@ pub(super) fn Details(
                 <dt>"Applies to"</dt>
                 <dd>"Live Baseline: "{baseline}{scenarios.collect_view()}"; all future scenarios: "{future}</dd>
                 <dt>"Asked "{run.provider.label()}</dt>
-                <dd>{asked(&calls)}</dd>
+                <dd>{asked(calls_total, calls_waited_ms)}</dd>
             </dl>
             {(!attempts.is_empty()).then(|| {
                 let summary = format::counted(attempts.len() as u64, "try", "tries");
                 view! { <Disclosure summary><Attempts attempts /></Disclosure> }
             })}
-            {(!calls.is_empty()).then(|| view! {
-                <Disclosure summary=format!("Calls to {}", run.provider.label())><Calls calls /></Disclosure>
+            {(calls_total > 0).then(|| view! {
+                <Disclosure summary=format!("Calls to {}", run.provider.label())><Calls run_id=run.id calls total=calls_total /></Disclosure>
             })}
             {error_json.map(|json| view! { <Disclosure summary="Error as JSON"><Raw id="error-json" json /></Disclosure> })}
             <Disclosure summary="Run details as JSON"><Raw id="details-json" json=details_json /></Disclosure>
@@ -74,10 +74,9 @@ const fn yes_or_no(is: bool) -> &'static str {
     if is { "yes" } else { "no" }
 }
 
-fn asked(calls: &[CallRow]) -> String {
-    let count = format::counted(calls.len() as u64, "call", "calls");
-    let waited: u64 = calls.iter().map(|call| call.waited_ms).sum();
-    if waited == 0 { count } else { format!("{count}, waited {} as asked to", format::duration(waited.cast_signed())) }
+fn asked(calls: u64, waited_ms: u64) -> String {
+    let count = format::counted(calls, "call", "calls");
+    if waited_ms == 0 { count } else { format!("{count}, waited {} as asked to", format::duration(waited_ms.cast_signed())) }
 }
 
 #[cfg(test)]

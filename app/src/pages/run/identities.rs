@@ -4,7 +4,7 @@ use contract::view::{IdentityRow, Page};
 use leptos::prelude::*;
 
 use super::place::Place;
-use crate::components::{Column, DataTable, Pager};
+use crate::components::{Column, DataTable, Pager, PersonLink};
 
 const COLUMNS: &[Column] =
     &[Column::text("Person"), Column::text("Email"), Column::text("Source"), Column::text("Source id"), Column::text("Context")];
@@ -35,10 +35,10 @@ pub(super) fn Identities(
 
 #[component]
 fn Identity(identity: IdentityRow) -> impl IntoView {
-    let IdentityRow { source, source_id, email, name, context } = identity;
+    let IdentityRow { source, source_id, email, name, person, context } = identity;
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader"><span class="clamp" dir="auto">{name}</span></th>
+            <th scope="row" role="rowheader"><PersonLink id=person name /></th>
             <td role="cell" data-empty=email.is_none().then_some("")>
                 <span class="clamp">{email.clone().unwrap_or_else(|| "–".to_owned())}</span>
             </td>

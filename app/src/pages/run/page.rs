@@ -14,7 +14,6 @@ use super::summary::Summary;
 use super::title;
 use super::undo::{Undo, UndoLinks};
 use crate::components::{Exact, PageHead, RunBadge};
-use crate::format;
 use crate::islands::LiveRunProgress;
 use crate::pages::loaded::loaded;
 use crate::pages::run_log;
@@ -53,7 +52,8 @@ pub(crate) fn Run(
     let run = view.run.clone();
     let name = title(&run);
     let at = run.started_at.unwrap_or(run.queued_at);
-    let window = format!("{name}, {}", format::minute(at));
+    // No time: what a window is called cannot be written in the viewer's zone.
+    let window = format!("{name}, {}", run.id);
     let heading = move || view! { {name.clone()}", "<Exact at to_the_minute=true /> };
     let targets = view.targets.clone();
     let (status, cancel) = (run.status, place.clone());

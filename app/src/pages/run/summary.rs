@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Note, Tile, Tiles, Tone};
 use crate::format;
+use crate::pages::run_log;
 use crate::request;
 
 /// Counts, then the error with its cause and next step, then records worth a look.
@@ -27,7 +28,7 @@ pub(super) fn Summary(
             <Tile figure=took label="took" />
         </Tiles>
         {view.error.map(|error| view! { <Failure error /> })}
-        {(!view.issues.is_empty()).then(|| view! { <Issues issues=view.issues total=view.issues_total /> })}
+        {(!view.issues.is_empty()).then(|| view! { <Issues run_id=view.run.id issues=view.issues total=view.issues_total /> })}
     }
     .into_any()
 }
@@ -45,7 +46,7 @@ fn Failure(error: RunError) -> impl IntoView {
 }
 
 #[component]
-fn Issues(issues: Vec<RunIssue>, total: u64) -> impl IntoView {
+fn Issues(run_id: String, issues: Vec<RunIssue>, total: u64) -> impl IntoView {
     let has_warnings = issues.iter().any(|issue| issue.is_warning);
     let title = match (has_warnings, total) {
         (true, 1) => "One record needs attention".to_owned(),
@@ -57,7 +58,12 @@ fn Issues(issues: Vec<RunIssue>, total: u64) -> impl IntoView {
     view! {
         <Note tone=if has_warnings { Tone::Warn } else { Tone::Mute } title>
             <ul class="issues">{lines}</ul>
-            {(more > 0).then(|| view! { <p>"And "{format::grouped(more)}" more."</p> })}
+            {(more > 0).then(|| view! {
+                <p>
+                    "And "{format::grouped(more)}" more. "
+                    <a href=format!("{}/{run_id}/issues.csv", run_log::PATH) download="">"Export all as CSV"</a>
+                </p>
+            })}
         </Note>
     }
     .into_any()

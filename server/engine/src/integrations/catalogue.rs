@@ -1,13 +1,13 @@
 //! The list of integrations.
 
-use contract::id::OrgId;
-use contract::view::{ConnectionCard, IntegrationsView, RunFilter};
-use contract::{AppError, RunStatus};
+use contract::AppError;
+use contract::view::{ConnectionCard, IntegrationsView};
 
 use super::state;
 use crate::Services;
 use crate::access::Actor;
-use crate::error::{self, Error};
+use crate::error::Error;
+use crate::reading;
 
 impl Services {
     /// What is connected and what can be. On a plan without live sync nothing is offered (O1); what is connected stays in sight.
@@ -15,7 +15,7 @@ impl Services {
         let org = self.managed_org(actor).await?;
         let connections = &self.parts.connections;
         let rows = self.parts.store.newest_integrations(org.id).await.map_err(Error::from)?;
-        let is_held = self.has_hold(org.id).await?;
+        let waits = !reading::waiting_runs(&self.parts.store, org.id).await?.is_empty();
         let cards: Vec<ConnectionCard> = rows
             .iter()
             .map(|row| ConnectionCard {
@@ -24,18 +24,12 @@ impl Services {
                 state: state(row),
                 last_sync: row.last_sync_at,
                 last_error: row.last_error.clone().filter(|_| row.deleted_at.is_none()),
-                note: (is_held && row.deleted_at.is_none()).then(|| "A sync waits for your review.".to_owned()),
+                note: (waits && row.deleted_at.is_none()).then(|| "A sync waits for your review.".to_owned()),
             })
             .collect();
         let has_live = rows.iter().any(|row| row.deleted_at.is_none());
         let is_offered = org.plan.has_live_sync() && !has_live;
         let providers = connections.registry.registrations().iter().map(|registration| registration.descriptor.provider);
         Ok(IntegrationsView { plan: org.plan, connections: cards, available: providers.filter(|_| is_offered).collect() })
-    }
-
-    /// Whether a run is held.
-    async fn has_hold(&self, org: OrgId) -> error::Result<bool> {
-        let filter = RunFilter { status: Some(RunStatus::Held), ..RunFilter::default() };
-        Ok(!self.parts.store.runs_page(org, &filter, None, 1).await?.items.is_empty())
     }
 }

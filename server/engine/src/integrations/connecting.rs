@@ -166,7 +166,7 @@ impl Services {
 }
 
 /// The settings of the form that the connector knows; what is strange is left out, and so is what was left empty and may be.
-fn settings(registration: &Registration, form: &HrisForm) -> BTreeMap<String, String> {
+pub(super) fn settings(registration: &Registration, form: &HrisForm) -> BTreeMap<String, String> {
     let plain = registration.descriptor.fields.iter().filter(|field| !field.is_secret);
     let entered = plain.map(|field| (field, form.setting(field.name))).filter(|(field, value)| !field.is_optional || !value.is_empty());
     entered.map(|(field, value)| (field.name.to_owned(), value.to_owned())).collect()
@@ -177,7 +177,7 @@ fn secrets(registration: &Registration, secret: &SecretString) -> BTreeMap<Strin
 }
 
 /// The one secret of a connection form.
-fn secret_field(registration: &Registration) -> &'static ConnectionField {
+pub(super) fn secret_field(registration: &Registration) -> &'static ConnectionField {
     registration.descriptor.fields.iter().find(|field| field.is_secret).expect("a connection has a secret")
 }
 

@@ -56,8 +56,7 @@ impl Services {
         if steps.iter().any(|step| step.outcome == StepOutcome::Failed) {
             return Ok(Some(steps));
         }
-        let change = Change { settings: Some(plain), ..Change::default() };
-        self.change(actor, &integration, form.version, change, "integration.change_filter").await?;
+        self.change(actor, &integration, form.version, Change::Filter(plain)).await?;
         Ok(None)
     }
 

@@ -1,10 +1,10 @@
 //! The page of the HR system: how it is connected, what it feeds, what it did.
 
 use contract::view::{
-    ConnectionView, ContextName, FieldChoice, HealthView, HrisView, MappingLine, RunFilter, RunRow, ScopeView, SettingFact, TargetOption,
+    ConnectionView, ContextName, FieldChoice, HealthView, HrisView, MappingLine, RunFilter, ScopeView, SettingFact, TargetOption,
     TargetsView,
 };
-use contract::{AppError, Attribute, RunStatus};
+use contract::{AppError, Attribute};
 use domain::mapping::{MAPPABLE, may_come_from};
 use store::contexts::{ContextRow, kind};
 use store::integrations::{FlowRow, IntegrationRow};
@@ -75,7 +75,7 @@ impl Services {
             last_reconciled: integration.last_reconciled_at,
             version: flow.version,
             awaits_review: flow.awaits_review,
-            waiting: self.waiting_run(actor).await?,
+            waiting: reading::waiting_runs(store, actor.org_id).await?.into_iter().next(),
             webhook: self.webhook_view(&integration).await?,
             targets: self.targets_view(&flow, contexts).await?,
             mapping: self.mapping_lines(&integration, &rules)?,
@@ -104,20 +104,6 @@ impl Services {
         let (store, org) = (&self.parts.store, integration.org_id);
         let problems = store.integration_problems(org, integration.id).await?;
         Ok(health::view(problems, store.schedule_rest(org, integration.id).await?))
-    }
-
-    /// The newest run that waits for a decision.
-    async fn waiting_run(&self, actor: &Actor) -> Result<Option<RunRow>> {
-        let mut newest: Option<RunRow> = None;
-        for status in [RunStatus::Previewed, RunStatus::Held] {
-            let filter = RunFilter { status: Some(status), ..RunFilter::default() };
-            let found = self.parts.store.runs_page(actor.org_id, &filter, None, 1).await?.items;
-            let found = found.into_iter().next().map(|run| run.row);
-            if found.as_ref().map(|run| run.queued_at) > newest.as_ref().map(|run| run.queued_at) {
-                newest = found;
-            }
-        }
-        Ok(newest)
     }
 
     async fn targets_view(&self, flow: &FlowRow, contexts: &[ContextRow]) -> Result<TargetsView> {

@@ -3,12 +3,14 @@
 
 mod api;
 mod catalogue;
+mod connected_already;
 mod connecting;
 mod filter;
 mod hris;
 mod kept_secret;
 mod lifecycle;
 mod review;
+mod saved_meanwhile;
 mod schedule;
 mod scope_choices;
 mod settings;

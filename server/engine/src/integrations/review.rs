@@ -6,6 +6,7 @@ use contract::view::ReviewView;
 use contract::{AppError, Permission};
 use serde_json::json;
 use store::Priority;
+use store::reviews::{DecisionRow, decision};
 use store::runs::RunRow;
 
 use super::state;
@@ -17,6 +18,9 @@ use crate::sync::projection::TargetReport;
 
 /// How long what is staged can be applied: seven days.
 pub(crate) const REVIEW_SECONDS: i64 = 7 * 86_400;
+
+/// How many of the changes stand beside the decision.
+const STRIKING_SHOWN: i64 = 10;
 
 /// Who decides.
 #[derive(Debug, Clone, Copy)]
@@ -43,16 +47,20 @@ impl Services {
         if !waits(&run) {
             return Ok(None);
         }
-        let counts = self.parts.store.change_counts(run.org_id, run.id).await.map_err(Error::from)?;
+        let store = &self.parts.store;
+        let mut counts = store.change_counts(run.org_id, run.id).await.map_err(Error::from)?;
+        counts.retain(|(_, op, state, _)| *op != ChangeOp::Link && *state == ChangeState::Staged);
         let staged = |op: ChangeOp| {
-            let counts = counts
-                .iter()
-                .filter(|(entity, counted, state, _)| *entity == ChangeEntity::Person && *counted == op && *state == ChangeState::Staged);
-            counts.map(|(_, _, _, count)| count.unsigned_abs()).sum::<u64>()
+            let counts = counts.iter().filter(|(entity, counted, ..)| *entity == ChangeEntity::Person && *counted == op);
+            counts.map(|(.., count)| count.unsigned_abs()).sum::<u64>()
         };
-        let staged = ChangeOp::ALL.iter().filter(|op| **op != ChangeOp::Link).map(|op| (*op, staged(*op)));
+        let staged = ChangeOp::ALL.iter().map(|op| (*op, staged(*op))).filter(|(_, count)| *count > 0).collect();
+        let striking = store.striking_changes(run.org_id, run.id, STRIKING_SHOWN).await.map_err(Error::from)?;
+        let contexts = store.contexts(run.org_id).await.map_err(Error::from)?;
         Ok(Some(ReviewView {
-            staged: staged.filter(|(_, count)| *count > 0).collect(),
+            staged,
+            total: counts.iter().map(|(.., count)| count.unsigned_abs()).sum(),
+            striking: reading::change_rows(store, run.org_id, striking, &contexts).await?,
             reasons: reasons(&run),
             expires_at: run.finished_at.unwrap_or(run.queued_at).plus_seconds(REVIEW_SECONDS),
             obstacle: self.obstacle(&run).await?,
@@ -111,20 +119,25 @@ impl Services {
             }
             Ok::<_, store::Error>(is_decided)
         };
-        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.decided_already(run).await?) }
+        if written.await.map_err(Error::from)? { Ok(()) } else { self.decided_already(decider, run, is_approved).await }
     }
 
-    async fn decided_already(&self, run: &RunRow) -> Result<AppError> {
-        let decision = self.parts.store.run_decision(run.org_id, run.id).await?;
-        let who = match decision.as_ref().and_then(|row| row.decided_by) {
-            Some(user) => self.parts.store.member(run.org_id, user).await?.map(|member| member.name),
-            None => None,
+    /// What becomes of a decision that was made before: nothing, where the same person sends the same again; else the refusal.
+    async fn decided_already(&self, decider: Decider<'_>, run: &RunRow, is_approved: bool) -> std::result::Result<(), AppError> {
+        let decided = self.parts.store.run_decision(run.org_id, run.id).await.map_err(Error::from)?;
+        let Some(DecisionRow { decision, decided_by: Some(user), .. }) = decided else {
+            return Err(AppError::Conflict { message: "These changes do not wait for a decision any more.".to_owned() });
         };
-        let message = match (decision, who) {
-            (Some(_), Some(who)) => format!("{who} has decided about these changes already."),
-            _ => "These changes do not wait for a decision any more.".to_owned(),
-        };
-        Ok(AppError::Conflict { message })
+        let was_approved = decision == decision::APPLY;
+        let is_own = decider.user == Some(user);
+        if is_own && was_approved == is_approved {
+            return Ok(());
+        }
+        let member = self.parts.store.member(run.org_id, user).await.map_err(Error::from)?;
+        let who =
+            if is_own { "You have".to_owned() } else { format!("{} has", member.map_or_else(|| "Somebody".to_owned(), |it| it.name)) };
+        let what = if was_approved { "had these changes applied" } else { "discarded these changes" };
+        Err(AppError::Conflict { message: format!("{who} {what} already.") })
     }
 
     /// Why what is staged cannot be applied now.

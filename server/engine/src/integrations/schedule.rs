@@ -38,8 +38,8 @@ impl Services {
         let connections = &self.parts.connections;
         let now = connections.clock.now();
         let row = schedule::row(actor.org_id, integration.id, connections.ids.next(), cadence, &form_schedule.zone, now);
-        let change = Change { schedule: Some(ScheduleRow { is_enabled: form_schedule.is_on, ..row }), ..Change::default() };
-        self.change(actor, &integration, form.version, change, "integration.change_schedule").await
+        let change = Change::Schedule(ScheduleRow { is_enabled: form_schedule.is_on, ..row });
+        self.change(actor, &integration, form.version, change).await
     }
 
     /// Saves what the mass-change guard goes by (X2).
@@ -47,8 +47,8 @@ impl Services {
         let integration = self.connected(actor).await?;
         let thresholds = form.guard.thresholds().map_err(|fields| AppError::Invalid { fields })?;
         let flow = self.parts.connections.flow(&integration).await?;
-        let change = Change { rules: Some(FlowRules { thresholds, ..FlowRules::of(&flow) }), ..Change::default() };
-        self.change(actor, &integration, form.version, change, "integration.change_guard").await
+        let change = Change::Guard(FlowRules { thresholds, ..FlowRules::of(&flow) });
+        self.change(actor, &integration, form.version, change).await
     }
 
     /// The schedule of a connection as its page shows it.

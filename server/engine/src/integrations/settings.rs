@@ -1,37 +1,53 @@
 //! Changing what a connected HR system feeds, and asking it for a sync.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use contract::form::{HrisForm, in_a_sentence};
-use contract::view::{RunTargets, SettingFact};
+use contract::form::HrisForm;
+use contract::id::ContextId;
 use contract::{AppError, FieldError};
 use domain::mapping::Mapping;
 use domain::scope::Scope;
 use serde_json::json;
 use store::Priority;
-use store::contexts::kind;
+use store::contexts::{ContextRow, kind};
 use store::integrations::{FlowChange, FlowRow, IntegrationRow};
 use store::schedules::ScheduleRow;
 
 use crate::Services;
 use crate::access::Actor;
 use crate::error::Error;
-use crate::sync::flow::{self, FlowRules};
+use crate::sync::flow::FlowRules;
 
-/// New settings of a flow and its connection; what is `None` stays.
-#[derive(Debug, Default)]
-pub(super) struct Change {
-    pub(super) targets: Option<Targets>,
-    pub(super) rules: Option<FlowRules>,
-    pub(super) schedule: Option<ScheduleRow>,
-    pub(super) settings: Option<BTreeMap<String, String>>,
+/// New settings, form by form; what is in no form stays.
+#[derive(Debug)]
+pub(super) enum Change {
+    Targets(Targets),
+    Mapping(FlowRules),
+    Scope(FlowRules),
+    Guard(FlowRules),
+    Schedule(ScheduleRow),
+    Filter(BTreeMap<String, String>),
 }
 
 #[derive(Debug)]
 pub(super) struct Targets {
-    baseline: bool,
-    scenarios: Vec<contract::id::ContextId>,
-    all_future: bool,
+    pub(super) baseline: bool,
+    pub(super) scenarios: BTreeSet<ContextId>,
+    pub(super) all_future: bool,
+}
+
+impl Change {
+    /// What the audit log calls it.
+    const fn action(&self) -> &'static str {
+        match self {
+            Self::Targets(_) => "integration.change_targets",
+            Self::Mapping(_) => "integration.change_mapping",
+            Self::Scope(_) => "integration.change_scope",
+            Self::Guard(_) => "integration.change_guard",
+            Self::Schedule(_) => "integration.change_schedule",
+            Self::Filter(_) => "integration.change_filter",
+        }
+    }
 }
 
 impl Services {
@@ -54,13 +70,8 @@ impl Services {
             return Err(AppError::Invalid { fields: vec![error] });
         }
         let contexts = self.chosen(actor, &form.targets).await?;
-        let targets = Targets {
-            baseline: contexts.iter().any(|context| context.kind == kind::BASELINE),
-            scenarios: contexts.iter().filter(|context| context.kind == kind::SCENARIO).map(|context| context.id).collect(),
-            all_future: form.all_future,
-        };
-        let change = Change { targets: Some(targets), ..Change::default() };
-        self.change(actor, &integration, form.version, change, "integration.change_targets").await
+        let targets = Targets::of(&contexts, form.all_future);
+        self.change(actor, &integration, form.version, Change::Targets(targets)).await
     }
 
     /// Saves which field becomes which attribute. Everybody is looked at again by the next sync.
@@ -75,8 +86,7 @@ impl Services {
             }
         }
         let rules = FlowRules { mapping, ..next_rules(&flow) };
-        let change = Change { rules: Some(rules), ..Change::default() };
-        self.change(actor, &integration, form.version, change, "integration.change_mapping").await
+        self.change(actor, &integration, form.version, Change::Mapping(rules)).await
     }
 
     /// Saves who is in. Everybody is looked at again by the next sync.
@@ -92,28 +102,32 @@ impl Services {
             scope.admit(*attribute, value);
         }
         let rules = FlowRules { scope, ..next_rules(&flow) };
-        let change = Change { rules: Some(rules), ..Change::default() };
-        self.change(actor, &integration, form.version, change, "integration.change_scope").await
+        self.change(actor, &integration, form.version, Change::Scope(rules)).await
     }
 
-    /// Saves new settings over the version they were made on.
+    /// Saves new settings over the version they were made on. A form sent twice ends where it ended the first time.
     pub(super) async fn change(
         &self,
         actor: &Actor,
         integration: &IntegrationRow,
         expected_version: i64,
         change: Change,
-        action: &str,
     ) -> Result<(), AppError> {
         let connections = &self.parts.connections;
         let flow = connections.flow(integration).await?;
         let (org, at, by) = (actor.org_id, connections.clock.now(), Some(actor.user_id));
-        let rules = change.rules.map_or_else(|| Ok(flow.rules.0.clone()), serde_json::to_value);
+        let rules = match &change {
+            Change::Mapping(rules) | Change::Scope(rules) | Change::Guard(rules) => serde_json::to_value(rules),
+            Change::Targets(_) | Change::Schedule(_) | Change::Filter(_) => Ok(flow.rules.0.clone()),
+        };
         let rules = rules.map_err(|_| Error::Broken("settings of a flow are not JSON"))?;
-        let all_future = change.targets.as_ref().map_or(flow.future_scenarios_since.is_some(), |targets| targets.all_future);
+        let (baseline, all_future) = match &change {
+            Change::Targets(targets) => (targets.baseline, targets.all_future),
+            _ => (flow.targets_baseline, flow.future_scenarios_since.is_some()),
+        };
         let row = FlowChange {
             expected_version,
-            targets_baseline: change.targets.as_ref().map_or(flow.targets_baseline, |targets| targets.baseline),
+            targets_baseline: baseline,
             future_scenarios_since: all_future.then(|| flow.future_scenarios_since.unwrap_or(at)),
             rules: &rules,
             by,
@@ -124,64 +138,38 @@ impl Services {
             if !transaction.update_flow(org, flow.id, &row).await? {
                 return Ok(false);
             }
-            if let Some(targets) = &change.targets {
-                transaction.delete_flow_scenarios(org, flow.id).await?;
-                for scenario in &targets.scenarios {
-                    transaction.insert_flow_scenario(org, flow.id, *scenario).await?;
+            match &change {
+                Change::Targets(targets) => {
+                    transaction.delete_flow_scenarios(org, flow.id).await?;
+                    for scenario in &targets.scenarios {
+                        transaction.insert_flow_scenario(org, flow.id, *scenario).await?;
+                    }
                 }
+                Change::Schedule(schedule) => transaction.save_schedule(org, schedule).await?,
+                Change::Filter(settings) => transaction.update_integration_settings(org, integration.id, settings).await?,
+                Change::Mapping(_) | Change::Scope(_) | Change::Guard(_) => {}
             }
-            if let Some(schedule) = &change.schedule {
-                transaction.save_schedule(org, schedule).await?;
-            }
-            if let Some(settings) = &change.settings {
-                transaction.update_integration_settings(org, integration.id, settings).await?;
-            }
-            let event = connections.event(integration, action, by, json!({ "version": expected_version + 1 }));
+            let event = connections.event(integration, change.action(), by, json!({ "version": expected_version + 1 }));
             transaction.insert_audit_events(org, &[event]).await?;
             transaction.commit().await?;
             Ok::<_, store::Error>(true)
         };
-        if written.await.map_err(Error::from)? { Ok(()) } else { Err(self.somebody_was_faster(actor, integration, &flow).await?) }
+        if written.await.map_err(Error::from)? { Ok(()) } else { self.saved_meanwhile(actor, integration, &change).await }
     }
+}
 
-    /// Says who saved first, and what.
-    async fn somebody_was_faster(&self, actor: &Actor, integration: &IntegrationRow, flow: &FlowRow) -> Result<AppError, Error> {
-        let who = match flow.changed_by {
-            Some(user) => self.parts.store.member(actor.org_id, user).await?.map(|member| member.name),
-            None => None,
-        };
-        let who = who.unwrap_or_else(|| "Somebody".to_owned());
-        let now = flow::targets(&self.parts.store, flow).await?;
-        let message = format!(
-            "{who} saved these settings while you were changing them. Saved now: {}. What you chose is still below; save again to replace \
-             theirs.",
-            in_words(&now, &FlowRules::of(flow), &self.setting_facts(integration)?)
-        );
-        Ok(AppError::Conflict { message })
+impl Targets {
+    /// The contexts chosen one by one, and those made later.
+    pub(super) fn of(contexts: &[ContextRow], all_future: bool) -> Self {
+        Self {
+            baseline: contexts.iter().any(|context| context.kind == kind::BASELINE),
+            scenarios: contexts.iter().filter(|context| context.kind == kind::SCENARIO).map(|context| context.id).collect(),
+            all_future,
+        }
     }
 }
 
 fn next_rules(flow: &FlowRow) -> FlowRules {
     let rules = FlowRules::of(flow);
     FlowRules { version: rules.version + 1, ..rules }
-}
-
-/// Settings of a flow and its connection in one sentence.
-fn in_words(targets: &RunTargets, rules: &FlowRules, settings: &[SettingFact]) -> String {
-    let mut names: Vec<String> = targets.baseline.then(|| "Live Baseline".to_owned()).into_iter().collect();
-    names.extend(targets.scenarios.iter().map(|scenario| scenario.name.clone()));
-    if targets.all_future_scenarios {
-        names.push("all future scenarios".to_owned());
-    }
-    let mapped = rules.mapping.iter().map(|(attribute, source)| match source {
-        Some(source) => format!("{} from {}", attribute.label(), source.label()),
-        None => format!("{} not synced", attribute.label()),
-    });
-    names.extend(mapped);
-    if !rules.scope.is_everybody() {
-        names.push("a scope filter".to_owned());
-    }
-    let lists = settings.iter().filter(|setting| setting.is_list && !setting.value.is_empty());
-    names.extend(lists.map(|list| format!("{} {}", in_a_sentence(&list.label), list.value)));
-    names.join(", ")
 }

@@ -15,12 +15,14 @@ mod intake;
 mod page;
 mod provisioning;
 pub mod receiving;
+mod registering;
 mod secrets;
 mod signature;
 
 pub use delivery::Malformed;
 pub use facts::{SecretFacts, SecretKind};
 pub use receiving::{COME_AGAIN, Delivery, REFUSED_AFTER, Received, Refusal};
+pub use registering::Registering;
 
 pub(crate) use endpoints::Endpoints;
 pub(crate) use intake::Intake;

@@ -64,13 +64,6 @@ impl Services {
         self.parts.connections.put_webhook_secret(&integration, &[SecretKind::Hmac], key, act).await?;
         Ok(())
     }
-
-    /// Registers `address` at the vendor with a credential that is used for this alone, and keeps the key it signs with.
-    pub async fn register_webhook(&self, actor: &Actor, credential: &SecretString, address: &str) -> std::result::Result<(), AppError> {
-        let integration = self.connected(actor).await?;
-        self.parts.connections.register_webhook(&integration, credential, address, Some(actor.user_id)).await?;
-        Ok(())
-    }
 }
 
 fn secret_view(facts: &[SecretFacts], kind: SecretKind) -> Option<WebhookSecretView> {

@@ -85,14 +85,14 @@ impl Connections {
     }
 
     /// Registers our address at the vendor with a credential that is used for this alone and kept nowhere, and keeps the key the vendor
-    /// signs with from then on. Gives the vendor's id of the webhook.
+    /// signs with from then on.
     pub(super) async fn register_webhook(
         &self,
         integration: &IntegrationRow,
         credential: &SecretString,
         address: &str,
         by: Option<UserId>,
-    ) -> Result<String> {
+    ) -> Result<()> {
         let registration = self.registration(integration.provider)?;
         let mut settings: Settings =
             integration.settings.0.iter().map(|(name, value)| (name.clone(), Setting::Plain(value.clone()))).collect();
@@ -110,7 +110,7 @@ impl Connections {
         let mut transaction = self.store.begin(Priority::Interactive).await?;
         transaction.note_registered_webhook(integration.org_id, integration.id, &webhook.id, self.clock.now()).await?;
         transaction.commit().await?;
-        Ok(webhook.id)
+        Ok(())
     }
 }
 

@@ -25,6 +25,7 @@ async fn everybody_the_plan_has_a_place_for_arrives_under_the_right_manager(data
     assert_eq!(effect(&run), (planned.len() as u64, 0, 0));
     assert_eq!(run.run.counts.fetched, 600);
     assert_eq!(run.issues, []);
+    assert!(run.identities.items.iter().all(|identity| identity.person.is_some()), "whom it touched is here");
     assert!(tenant.actors().await.values().all(|row| row.actor.deferred_manager.is_none()));
 
     let names = |labels: &Labels| {

@@ -1,9 +1,11 @@
 //! What the overview tells, and whom.
 
-use contract::AppError;
-use contract::view::SyncHealth;
-use sandbox::{Effect, Fault, NewHire, Operation};
+use contract::view::{SyncHealth, SyncState};
+use contract::{AppError, RunStatus};
+use sandbox::{ADMINISTRATOR_KEY, Effect, Fault, NewHire, Operation};
+use secrecy::SecretString;
 
+use crate::support::hris_form::{form, target};
 use crate::support::{Connecting, Database, Installation, Tenant};
 
 on_both_databases! {
@@ -11,6 +13,8 @@ on_both_databases! {
     the_first_sync_is_news_and_gives_the_first_figure_of_headcount,
     the_next_visit_shows_what_happened_since_the_last_one,
     a_failed_sync_is_told_with_its_reason_and_the_next_step,
+    a_held_sync_waits_in_sight_until_somebody_decides,
+    a_previewed_first_sync_is_not_in_step_and_waits_in_sight,
     who_may_not_manage_integrations_learns_nothing_of_them,
     a_page_fetched_ahead_is_no_visit,
 }
@@ -72,6 +76,52 @@ async fn a_failed_sync_is_told_with_its_reason_and_the_next_step(database: &Data
     assert_eq!(sync.health, SyncHealth::Failed);
     assert_eq!((sync.reason, sync.last_run.map(|run| run.id)), (run.run.summary, Some(run.run.id)));
     assert!(sync.next_step.is_some());
+}
+
+async fn state(tenant: &Tenant) -> SyncState {
+    tenant.services().overview(&tenant.owner().await, None, false).await.unwrap().sync.unwrap()
+}
+
+fn waiting(state: &SyncState) -> Vec<&str> {
+    state.waiting.iter().map(|run| run.id.as_str()).collect()
+}
+
+async fn a_held_sync_waits_in_sight_until_somebody_decides(database: &Database) {
+    let tenant = Tenant::synced(database, 100).await;
+    let company = tenant.company();
+    let managers: Vec<_> = company.people().iter().filter_map(|person| person.job(company.today).manager).collect();
+    for id in company.facts().active_ids.into_iter().filter(|id| !managers.contains(id)).take(21) {
+        tenant.change(Operation::Terminate { id, on: None });
+    }
+    let held = tenant.sync().await;
+    assert_eq!(held.run.status, RunStatus::Held);
+    let before = state(&tenant).await;
+    assert_eq!((before.health, waiting(&before)), (SyncHealth::Undecided, vec![held.run.id.as_str()]));
+    // A failure since then is worse, and what waits stays in sight.
+    tenant.spoil(Fault::always(Effect::Status { status: 401 }));
+    tenant.sync_to_the_end().await;
+    let failed = state(&tenant).await;
+    assert_eq!((failed.health, waiting(&failed)), (SyncHealth::Failed, vec![held.run.id.as_str()]));
+    assert_eq!(card(&tenant).await, Some("A sync waits for your review.".to_owned()));
+    tenant.services().discard_reviewed(&tenant.owner().await, &held.run.id).await.unwrap();
+    assert_eq!(waiting(&state(&tenant).await), Vec::<&str>::new());
+    assert_eq!(card(&tenant).await, None);
+}
+
+async fn card(tenant: &Tenant) -> Option<String> {
+    tenant.services().integrations(&tenant.owner().await).await.unwrap().connections.remove(0).note
+}
+
+async fn a_previewed_first_sync_is_not_in_step_and_waits_in_sight(database: &Database) {
+    let tenant = Installation::on(database, 20).await.tenant("acme").await;
+    let owner = tenant.owner().await;
+    let baseline = tenant.store().baseline(tenant.org).await.unwrap().unwrap();
+    let form = form(&[("subdomain", "acme"), (&target(&baseline.public_id), "on"), ("review", "on")]);
+    tenant.services().connect_hris(&owner, &form, &SecretString::from(ADMINISTRATOR_KEY)).await.unwrap();
+    assert_eq!(tenant.installation.work().await, [RunStatus::Previewed]);
+    let state = state(&tenant).await;
+    assert_eq!((state.health, waiting(&state)), (SyncHealth::Undecided, vec![tenant.last_run().await.run.id.as_str()]));
+    assert_eq!(card(&tenant).await, Some("A sync waits for your review.".to_owned()));
 }
 
 async fn who_may_not_manage_integrations_learns_nothing_of_them(database: &Database) {

@@ -1,7 +1,7 @@
 //! Runs that stop before writing, and what people decide about them (X1, X2).
 
 use contract::AppError;
-use contract::run::{ChangeState, RunStatus};
+use contract::run::{ChangeOp, ChangeState, RunStatus};
 use contract::view::RunView;
 use engine::Actor;
 use sandbox::{ADMINISTRATOR_KEY, Operation};
@@ -22,6 +22,7 @@ on_both_databases! {
     what_webhooks_of_one_leaver_each_leave_waiting_is_one_review,
     a_person_of_their_own_is_synced_while_a_review_waits,
     what_nobody_decided_about_for_a_week_ends_with_the_next_tick,
+    a_held_run_shows_who_would_leave_before_anything_else,
     a_held_run_that_was_seen_goes_through,
     more_than_was_seen_is_held_again,
     a_decision_is_made_once,
@@ -241,6 +242,21 @@ async fn what_nobody_decided_about_for_a_week_ends_with_the_next_tick(database: 
     assert!(matches!(tenant.services().apply_reviewed(&owner, &run).await, Err(AppError::Conflict { .. })));
 }
 
+async fn a_held_run_shows_who_would_leave_before_anything_else(database: &Database) {
+    let tenant = Tenant::synced(database, 100).await;
+    let owner = tenant.owner().await;
+    let ids = tenant.company().facts().active_ids;
+    for id in &ids[..5] {
+        tenant.change(Operation::Retitle { id: *id, title: "Keeper of Keys".to_owned(), from: None });
+    }
+    terminate(&tenant, 21);
+    let run = tenant.sync().await;
+    let review = tenant.services().review(&owner, &run.run.id).await.unwrap().unwrap();
+    assert_eq!(review.total, run.changes.total);
+    assert_eq!(review.striking.len(), 10);
+    assert!(review.striking.iter().all(|change| change.op == ChangeOp::Deactivate && change.person.is_some()), "{:?}", review.striking);
+}
+
 async fn a_held_run_that_was_seen_goes_through(database: &Database) {
     let tenant = Tenant::synced(database, 100).await;
     let owner = tenant.owner().await;
@@ -284,8 +300,10 @@ async fn a_decision_is_made_once(database: &Database) {
     tenant.installation.work().await;
     let run = tenant.last_run().await.run.id;
     let other = tenant.member("admin").await;
-    tenant.services().apply_reviewed(&owner, &run).await.unwrap();
-    let late = AppError::Conflict { message: "Maja Lind has decided about these changes already.".to_owned() };
+    for _ in 0..2 {
+        tenant.services().apply_reviewed(&owner, &run).await.unwrap();
+    }
+    let late = AppError::Conflict { message: "Maja Lind has had these changes applied already.".to_owned() };
     assert_eq!(tenant.services().apply_reviewed(&other, &run).await, Err(late.clone()));
     assert_eq!(tenant.services().discard_reviewed(&other, &run).await, Err(late));
     assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);

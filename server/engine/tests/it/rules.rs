@@ -11,6 +11,8 @@ use crate::support::{Database, Tenant};
 on_both_databases! {
     targets_are_changed_and_the_next_sync_writes_them,
     who_saves_over_a_version_they_have_not_seen_is_told_whose_it_was,
+    each_form_says_what_is_saved_of_its_own_settings,
+    a_form_sent_twice_ends_where_it_ended_the_first_time,
     a_field_from_elsewhere_is_written_and_going_back_is_written_too,
     an_attribute_that_is_left_alone_stays_as_it_is,
     a_field_of_another_kind_is_refused,
@@ -73,6 +75,68 @@ async fn who_saves_over_a_version_they_have_not_seen_is_told_whose_it_was(databa
     assert!(message.starts_with("Maja Lind saved these settings") && message.contains("Reorganisation"), "{message}");
     let page = tenant.services().hris(&first, false).await.unwrap().connection.unwrap();
     assert_eq!(page.targets.chosen, [scenario.public_id]);
+}
+
+/// Saves a form of the page by its name.
+async fn save(tenant: &Tenant, owner: &Actor, name: &str, pairs: &[(&str, &str)], version: &str) -> Result<(), AppError> {
+    let form = form(&pairs.iter().copied().chain([("version", version)]).collect::<Vec<_>>());
+    let services = tenant.services();
+    match name {
+        "targets" => services.change_hris_targets(owner, &form).await,
+        "mapping" => services.change_hris_mapping(owner, &form).await,
+        "scope" => services.change_hris_scope(owner, &form).await,
+        "schedule" => services.change_hris_schedule(owner, &form).await,
+        _ => services.change_hris_guard(owner, &form).await,
+    }
+}
+
+const GUARD: [(&str, &str); 6] = [
+    ("guard-percent", "10"),
+    ("guard-people", "50"),
+    ("guard-share-percent", "40"),
+    ("guard-share-from", "6"),
+    ("guard-attribute-percent", "60"),
+    ("guard-attribute-from", "30"),
+];
+const SCHEDULE: [(&str, &str); 4] = [("scheduled", "on"), ("frequency", "daily"), ("time", "03:00"), ("zone", "UTC")];
+const MAPPING: [(&str, &str); 1] = [("job_title", "location")];
+const SCOPE: [(&str, &str); 2] = [("scope-location", "Oslo"), ("deactivates_outsiders", "on")];
+const TARGETS: [(&str, &str); 1] = [("target-future", "on")];
+const FORMS: [(&str, &[(&str, &str)]); 5] =
+    [("targets", &TARGETS), ("mapping", &MAPPING), ("scope", &SCOPE), ("schedule", &SCHEDULE), ("guard", &GUARD)];
+
+async fn each_form_says_what_is_saved_of_its_own_settings(database: &Database) {
+    let tenant = Tenant::synced(database, 20).await;
+    let owner = tenant.owner().await;
+    let seen = version(&tenant).await;
+    let mapping = [("phone", "none")];
+    save(&tenant, &owner, "mapping", &mapping, &seen).await.unwrap();
+    let saved = [
+        "Saved now: Live Baseline.",
+        "Saved now: Work phone not synced.",
+        "Saved now: everybody; those outside are kept.",
+        "Saved now: every day at 02:00, UTC.",
+        "Saved now: more than 5 % of the people leave, and more than 20; 4 or more leave, and they are more than 30 %; the same attribute",
+    ];
+    for ((name, pairs), saved) in FORMS.into_iter().zip(saved) {
+        let refused = save(&tenant, &owner, name, pairs, &seen).await.unwrap_err();
+        let AppError::Conflict { message } = refused else { panic!("{name}: {refused:?}") };
+        assert!(message.starts_with("You saved these settings") && message.contains(saved), "{name}: {message}");
+    }
+}
+
+async fn a_form_sent_twice_ends_where_it_ended_the_first_time(database: &Database) {
+    let tenant = Tenant::synced(database, 20).await;
+    let (owner, other) = (tenant.owner().await, tenant.member("admin").await);
+    for (name, pairs) in FORMS {
+        let seen = version(&tenant).await;
+        for _ in 0..2 {
+            save(&tenant, &owner, name, pairs, &seen).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        }
+        assert_eq!(version(&tenant).await.parse(), seen.parse::<i64>().map(|seen| seen + 1), "{name}");
+        let theirs = save(&tenant, &other, name, pairs, &seen).await;
+        assert!(matches!(theirs, Err(AppError::Conflict { .. })), "{name}: {theirs:?}");
+    }
 }
 
 async fn a_field_from_elsewhere_is_written_and_going_back_is_written_too(database: &Database) {

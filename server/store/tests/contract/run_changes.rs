@@ -17,6 +17,7 @@ on_both_databases! {
     people_see_changes_by_operation_and_never_links,
     changes_are_narrowed_to_a_person_and_an_attribute_and_counted,
     changes_of_people_since_a_moment_are_counted_and_the_newest_come_first,
+    the_most_striking_of_what_waits_come_first,
     changes_are_counted_by_entity_operation_and_state,
     more_changes_than_one_statement_takes_are_staged_in_order,
     changes_of_another_tenant_are_neither_seen_nor_changed,
@@ -123,6 +124,41 @@ async fn people_see_changes_by_operation_and_never_links(store: &Store) {
     assert_eq!(seen(None, 3, 2).await, [4]);
     assert_eq!(seen(Some(ChangeOp::Create), 1, 10).await, [4]);
     assert_eq!(seen(Some(ChangeOp::Link), 0, 10).await, Vec::<i64>::new());
+}
+
+async fn the_most_striking_of_what_waits_come_first(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let run = run(store, acme).await;
+    let (ada, bo) = (Value::reference("1", "Ada"), Value::reference("2", "Bo"));
+    let edit = |label: &str, attributes: &[(Attribute, &Value, &Value)]| Change {
+        attributes: attributes
+            .iter()
+            .map(|(attribute, old, new)| AttributeChange { attribute: *attribute, old: (*old).clone(), new: (*new).clone() })
+            .collect(),
+        ..change(ChangeOp::Update, label)
+    };
+    let (phone, title) = (Value::text("+46 8 1"), Value::text("Engineer"));
+    let changes = [
+        change(ChangeOp::Link, "link"),
+        edit("phone", &[(Attribute::Phone, &Value::Null, &phone)]),
+        edit("phone and title", &[(Attribute::Phone, &Value::Null, &phone), (Attribute::JobTitle, &Value::Null, &title)]),
+        change(ChangeOp::Create, "newcomer"),
+        edit("another department", &[(Attribute::Department, &ada, &bo)]),
+        edit("another manager", &[(Attribute::Manager, &ada, &bo)]),
+        edit("no manager", &[(Attribute::Manager, &ada, &Value::Null), (Attribute::Phone, &Value::Null, &phone)]),
+        change(ChangeOp::Deactivate, "leaver"),
+    ];
+    stage(store, acme, run, 1, &changes).await;
+    let found = async |org, limit| {
+        let found = store.striking_changes(org, run, limit).await.unwrap();
+        found.into_iter().map(|change| change.change.label).collect::<Vec<_>>()
+    };
+    let expected = ["leaver", "no manager", "another department", "another manager", "newcomer", "phone and title", "phone"];
+    assert_eq!(found(acme.org, 10).await, expected);
+    assert_eq!(found(acme.org, 2).await, expected[..2]);
+    assert_eq!(found(rival.org, 10).await, Vec::<String>::new());
+    write(store, async |transaction| transaction.settle_changes(acme.org, run, 1, 100, ChangeState::Declined).await).await.unwrap();
+    assert_eq!(found(acme.org, 10).await, Vec::<String>::new(), "nothing waits any more");
 }
 
 async fn changes_are_counted_by_entity_operation_and_state(store: &Store) {

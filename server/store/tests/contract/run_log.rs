@@ -6,6 +6,7 @@ use contract::view::{CallRow, RunFilter};
 use contract::{Attribute, Provider};
 use domain::issue::Issue;
 use store::run_log::{Identity, ListedRun};
+use store::run_records::RunCalls;
 use store::runs::{RunRow, Settlement};
 use store::{Error, Store};
 
@@ -19,6 +20,7 @@ on_both_databases! {
     the_tries_of_a_run_come_oldest_first,
     a_cursor_this_server_did_not_make_is_refused,
     the_strip_shows_the_last_settled_runs_newest_first,
+    runs_that_wait_for_a_decision_come_with_held_ones_first,
     the_last_success_is_the_latest_run_that_ended_well,
     issues_come_with_warnings_first_and_replace_each_other,
     identities_page_in_order_without_gaps_or_repeats,
@@ -117,6 +119,24 @@ async fn the_strip_shows_the_last_settled_runs_newest_first(store: &Store) {
     assert_eq!(shown, [settled[2], settled[1]]);
 }
 
+async fn runs_that_wait_for_a_decision_come_with_held_ones_first(store: &Store) {
+    let (acme, rival) = (company(store, "acme").await, company(store, "rival").await);
+    let mut waiting = Vec::new();
+    for (seconds, status) in [(0, RunStatus::Held), (1, RunStatus::Previewed), (2, RunStatus::Completed), (3, RunStatus::Previewed)] {
+        let run = queue(store, acme, RunKind::ManualSync, NOW.plus_seconds(seconds)).await;
+        settle(store, &run, status, NOW.plus_seconds(seconds)).await;
+        waiting.push(run.public_id);
+    }
+    let found = async |org, limit| {
+        let runs = store.runs_waiting_for_review(org, limit).await.unwrap();
+        runs.into_iter().map(|run| run.row.id).collect::<Vec<_>>()
+    };
+    let expected = [waiting[0].clone(), waiting[3].clone(), waiting[1].clone()];
+    assert_eq!(found(acme.org, 5).await, expected);
+    assert_eq!(found(acme.org, 2).await, expected[..2]);
+    assert_eq!(found(rival.org, 5).await, Vec::<String>::new());
+}
+
 async fn the_last_success_is_the_latest_run_that_ended_well(store: &Store) {
     let acme = company(store, "acme").await;
     assert_eq!(store.last_success_at(acme.org).await.unwrap(), None);
@@ -140,6 +160,10 @@ async fn issues_come_with_warnings_first_and_replace_each_other(store: &Store) {
     let (shown, total) = replace(&many).await;
     assert_eq!((shown.len(), total), (2, MANY as u64));
     assert_eq!(shown[1].source_id.as_deref(), Some("1"));
+    let rest = store.run_issues_after(acme.org, run, 0, 5_000).await.unwrap();
+    assert_eq!((rest.len(), rest.is_sorted_by_key(|(seq, _)| *seq)), (MANY, true));
+    let (third, _) = rest[2];
+    assert_eq!(store.run_issues_after(acme.org, run, third, 1).await.unwrap(), rest[3..4]);
 
     let (shown, total) = replace(&[notice, cut.clone()]).await;
     assert_eq!((shown.iter().map(|issue| issue.code.as_str()).collect::<Vec<_>>(), total), (vec!["cut_value", "notice"], 2));
@@ -169,6 +193,7 @@ async fn identities_page_in_order_without_gaps_or_repeats(store: &Store) {
         (Some("2@example.com"), "Åsa 2", "Live Baseline")
     );
     assert_eq!((rows[0].email.as_ref(), rows[0].source), (None, Provider::BambooHr));
+    assert_eq!(rows[0].person, None, "nobody of this id is here");
 }
 
 async fn the_last_calls_come_oldest_first(store: &Store) {
@@ -184,8 +209,12 @@ async fn the_last_calls_come_oldest_first(store: &Store) {
     })
     .await
     .unwrap();
-    assert_eq!(store.run_calls(acme.org, run, 150).await.unwrap(), calls[MANY - 150..]);
-    assert_eq!(store.run_calls(acme.org, run, 5_000).await.unwrap(), calls);
+    let read = store.run_calls(acme.org, run, 150).await.unwrap();
+    assert_eq!((&read.latest[..], read.total), (&calls[MANY - 150..], MANY as u64));
+    assert_eq!(read.waited_ms, calls.iter().map(|call| call.waited_ms).sum::<u64>(), "of all, not of those that are shown");
+    assert_eq!(store.run_calls(acme.org, run, 5_000).await.unwrap().latest, calls);
+    let rest = store.run_calls_after(acme.org, run, 100, 5_000).await.unwrap();
+    assert!(rest.into_iter().eq((101..).zip(calls[100..].iter().cloned())));
 }
 
 async fn what_belongs_to_a_run_of_another_tenant_is_neither_seen_nor_changed(store: &Store) {
@@ -212,7 +241,9 @@ async fn what_belongs_to_a_run_of_another_tenant_is_neither_seen_nor_changed(sto
     assert_eq!(store.run_issues(other.org, run.id, 10).await.unwrap(), (Vec::new(), 0));
     assert_eq!(store.run_identities(other.org, run.id, None, 10).await.unwrap().total, 0);
     assert_eq!(store.run_identities(other.org, run.id, None, 10).await.unwrap().items, []);
-    assert_eq!(store.run_calls(other.org, run.id, 10).await.unwrap(), []);
+    assert_eq!(store.run_calls(other.org, run.id, 10).await.unwrap(), RunCalls::default());
+    assert_eq!(store.run_calls_after(other.org, run.id, 0, 10).await.unwrap(), []);
+    assert_eq!(store.run_issues_after(other.org, run.id, 0, 10).await.unwrap(), []);
 
     let foreign = other.org;
     assert!(write(store, async |transaction| transaction.replace_run_issues(foreign, run.id, &notice).await).await.is_err());

@@ -25,6 +25,7 @@ on_both_databases! {
     events_for_other_targets_are_not_claimed_together,
     what_waits_for_a_person_or_was_tried_too_often_is_claimed_alone,
     the_newest_event_is_remembered,
+    a_webhook_is_registered_by_one_at_a_time_and_once_for_a_form,
     an_address_is_found_by_slug_and_public_id_while_the_connection_lives,
     changes_are_handed_over_behind_those_a_run_has,
     a_secret_is_put_in_place_of_what_was_seen_and_of_nothing_else,
@@ -172,6 +173,26 @@ async fn the_newest_event_is_remembered(store: &Store) {
     write(store, async |transaction| transaction.note_registered_webhook(acme.org, acme.integration, "21", NOW).await).await.unwrap();
     let row = store.webhook(acme.org, acme.integration).await.unwrap();
     assert_eq!((row.last_event_at, row.registered_as.as_deref()), (Some(NOW.plus_seconds(9)), Some("21")));
+}
+
+async fn a_webhook_is_registered_by_one_at_a_time_and_once_for_a_form(store: &Store) {
+    let acme = company(store, "acme").await;
+    let begin = async |known, seconds| {
+        let (given_up, at) = (NOW.plus_seconds(seconds - 600), NOW.plus_seconds(seconds));
+        write(store, async |transaction| transaction.begin_registering_webhook(acme.org, acme.integration, known, given_up, at).await)
+            .await
+            .unwrap()
+    };
+    assert!(begin(None, 0).await);
+    assert!(!begin(None, 599).await, "somebody is at it");
+    assert!(begin(None, 600).await, "whoever began was interrupted");
+    write(store, async |transaction| transaction.end_registering_webhook(acme.org, acme.integration).await).await.unwrap();
+    assert!(begin(None, 601).await);
+    write(store, async |transaction| transaction.note_registered_webhook(acme.org, acme.integration, "21", NOW).await).await.unwrap();
+    assert!(!begin(None, 602).await, "it was registered since the form was made");
+    assert!(begin(Some(NOW), 603).await);
+    let row = store.webhook(acme.org, acme.integration).await.unwrap();
+    assert_eq!((row.registered_at, row.registering_since), (Some(NOW), Some(NOW.plus_seconds(603))));
 }
 
 async fn an_address_is_found_by_slug_and_public_id_while_the_connection_lives(store: &Store) {

@@ -1,12 +1,13 @@
 //! The connected HR system: facts, what it feeds, what it did.
 
 use contract::form::in_a_sentence;
-use contract::view::{ConnectionState, ConnectionView, DisconnectView, HrisView, RunRow};
-use contract::{FieldError, Provider, RunKind};
+use contract::view::{ConnectionState, ConnectionView, DisconnectView, HrisView};
+use contract::{FieldError, Provider};
 use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
 use super::disconnect::Disconnect;
+use super::edit_form::EditForm;
 use super::filter::{FilterFact, FilterForm};
 use super::guard::GuardCard;
 use super::health::HealthFacts;
@@ -15,16 +16,17 @@ use super::recent_runs::RecentRuns;
 use super::schedule::{ScheduleCard, next};
 use super::scope::ScopeCard;
 use super::state::HrisState;
-use super::targets::{FormButtons, ReviewBadge, TargetsCard};
+use super::targets::{ReviewBadge, TargetsCard};
 use super::test_steps::TestSteps;
 use super::webhook::WebhookLine;
 use super::{PATH, edit_address};
-use crate::components::{ErrorSummary, Exact, Field, Group, Moment, Note, PageHead, Tone};
+use crate::components::{ErrorSummary, Exact, Field, Group, Moment, PageHead};
 use crate::format;
 use crate::pages::form_state::FormState;
+use crate::pages::integrations;
 use crate::pages::integrations::list::NotInPlan;
 use crate::pages::integrations::state_badge::StateBadge;
-use crate::pages::{integrations, run_log};
+use crate::pages::run::review::Waiting;
 
 /// The page of a connection.
 #[component]
@@ -58,7 +60,7 @@ pub(crate) fn Connected(
     let title = format!("{} live sync", connection.provider.label());
     let heading = title.clone();
     let (from, to) = (host(&connection), target_words(&connection));
-    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run awaits_review /> });
+    let waiting = connection.waiting.clone().map(|run| view! { <Waiting run is_first=awaits_review /> });
     let facts = view! { <Facts connection=connection.clone() secret /> };
     let filter = (is_open("filter") && !lists.is_empty()).then(|| {
         view! { <FilterForm connection=connection.clone() lists state=values.clone() errors=errors.clone() /> }
@@ -88,7 +90,7 @@ pub(crate) fn Connected(
     let guard = view! {
         <GuardCard connection=connection.clone() submitted=submitted.clone() is_open=is_open("guard") errors=errors.clone() />
     };
-    let scope = view! { <ScopeCard connection=connection.clone() submitted is_open=scope_open /> };
+    let scope = view! { <ScopeCard connection=connection.clone() submitted is_open=scope_open errors=errors.clone() /> };
     let ConnectionView { runs, runs_total, strip, .. } = connection;
     view! {
         <PageHead
@@ -103,7 +105,7 @@ pub(crate) fn Connected(
         >
             <span><bdi>{from}</bdi>" writes "<bdi>{to}</bdi></span>
         </PageHead>
-        <ErrorSummary errors />
+        {open.is_none().then(|| view! { <ErrorSummary errors /> })}
         {(!can_sync).then(|| view! { <NotInPlan plan has_live=true /> })}
         {waiting}
         <Group title="Connection" about="Who we read from, and when we last did.">{facts}{filter}{key}</Group>
@@ -158,22 +160,6 @@ fn SyncButtons(awaits_review: bool, is_paused: bool) -> impl IntoView {
 }
 
 #[component]
-fn Waiting(run: RunRow, awaits_review: bool) -> impl IntoView {
-    let title = match run.kind {
-        RunKind::Undo => "An undo waits for your review",
-        _ if awaits_review => "The first sync waits for your review",
-        _ => "A sync waits for a decision",
-    };
-    let address = format!("{}/{}#review", run_log::PATH, run.id);
-    view! {
-        <Note tone=Tone::Busy title>
-            <p>"Nothing of it was written. Look at what would change, then apply exactly that or discard it."</p>
-            <p class="hris__waiting"><a class="button" href=address>"Review changes"</a></p>
-        </Note>
-    }
-}
-
-#[component]
 fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl IntoView {
     let next = next(&connection).map(|words| view! { <span class="hint">{words}</span> });
     let ConnectionView {
@@ -219,7 +205,7 @@ fn Facts(connection: ConnectionView, secret: &'static ConnectionField) -> impl I
 fn KeyForm(secret: &'static ConnectionField, state: HrisState, errors: Vec<FieldError>) -> impl IntoView {
     let label = in_a_sentence(secret.label);
     view! {
-        <form class="stack" id="key" method="post" action=edit_address("key") novalidate>
+        <EditForm name="key" label=format!("Replace {label}") errors=errors.clone()>
             <div class="card">
                 <div class="card__body">
                     <Field
@@ -232,8 +218,7 @@ fn KeyForm(secret: &'static ConnectionField, state: HrisState, errors: Vec<Field
                 </div>
                 {(!state.steps.is_empty()).then(|| view! { <TestSteps steps=state.steps /> })}
             </div>
-            <FormButtons action="key" label=format!("Replace {label}") />
-        </form>
+        </EditForm>
     }
     .into_any()
 }

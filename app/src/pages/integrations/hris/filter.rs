@@ -6,11 +6,11 @@ use contract::view::{ConnectionView, SettingFact};
 use engine::integrations::ConnectionField;
 use leptos::prelude::*;
 
-use super::edit_address;
+use super::edit_form::EditForm;
 use super::setting::ListSetting;
 use super::state::HrisState;
-use super::targets::FormButtons;
 use super::test_steps::TestSteps;
+use super::{PATH, edit_address};
 
 /// A list among the facts of the connection, and the way to change it.
 #[component]
@@ -41,20 +41,21 @@ pub(super) fn FilterForm(
 ) -> impl IntoView {
     let ConnectionView { settings, version, .. } = connection;
     let HrisState { form, steps } = state;
+    let is_fetched = form.action == Some(HrisAction::FilterChoices);
     let is_submitted = matches!(form.action, Some(HrisAction::Filter | HrisAction::FilterChoices));
     // Reading the choices is no reason to save over what somebody else has saved meanwhile.
-    let version = if form.action == Some(HrisAction::FilterChoices) { form.version } else { version };
+    let version = if is_fetched { form.version } else { version };
     let what = lists.iter().map(|list| in_a_sentence(list.label)).collect::<Vec<_>>().join(", ");
     let fields = lists.into_iter().map(|field| {
         let stored = settings.iter().find(|fact| fact.name == field.name).map(|fact| fact.value.clone());
         let value = if is_submitted { form.setting(field.name).to_owned() } else { stored.unwrap_or_default() };
         let known = form.known.iter().filter(|(setting, _)| setting == field.name).map(|(_, choice)| choice.clone()).collect();
-        let address = format!("{}?edit=filter#{}", super::PATH, field.name);
-        view! { <ListSetting field value known errors=errors.clone() fetch="filter_choices" address /> }
+        let address = format!("{PATH}?edit=filter");
+        view! { <ListSetting field value known is_fetched errors=errors.clone() fetch="filter_choices" address /> }
     });
     let fields = fields.collect_view();
     view! {
-        <form class="stack" id="filter" method="post" action=edit_address("filter") novalidate>
+        <EditForm name="filter" label=format!("Save {what}") version=Some(version) errors=errors.clone()>
             <div class="card">
                 <div class="card__body stack">
                     {fields}
@@ -65,8 +66,7 @@ pub(super) fn FilterForm(
                 </div>
                 {(!steps.is_empty()).then(|| view! { <TestSteps steps /> })}
             </div>
-            <FormButtons action="filter" label=format!("Save {what}") version=Some(version) />
-        </form>
+        </EditForm>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use contract::view::{ConnectionView, MappingLine};
 use leptos::prelude::*;
 
 use super::edit_address;
-use super::targets::FormButtons;
+use super::edit_form::EditForm;
 use crate::components::{Choice, Select};
 
 /// What is taken from elsewhere or left alone, and the way to change it.
@@ -30,11 +30,11 @@ pub(super) fn MappingCard(
             let chosen = source.map_or(UNMAPPED, contract::Attribute::name).to_owned();
             view! { <Select name=attribute.name() label=attribute.label() choices=choices(line) chosen=Some(chosen) errors=errors.clone() /> }
         });
+        let fields = fields.collect_view();
         return view! {
-            <form class="stack" id="mapping" method="post" action=edit_address("mapping") novalidate>
-                <div class="card card__body mapping">{fields.collect_view()}</div>
-                <FormButtons action="mapping" label="Save fields" version=Some(version) />
-            </form>
+            <EditForm name="mapping" label="Save fields" version=Some(version) errors=errors.clone()>
+                <div class="card card__body mapping">{fields}</div>
+            </EditForm>
         }
         .into_any();
     }

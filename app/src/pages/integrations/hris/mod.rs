@@ -2,6 +2,7 @@
 
 mod connected;
 pub(crate) mod disconnect;
+mod edit_form;
 mod filter;
 mod guard;
 mod health;

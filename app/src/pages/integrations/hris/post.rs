@@ -121,6 +121,9 @@ impl Submission {
         if self.form.action == Some(HrisAction::Key) {
             return self.replace_key(secret.unwrap_or_default()).await;
         }
+        if self.has_connected(secret.as_ref()).await {
+            return self.connected().await;
+        }
         let mut errors = self.services.connection_errors(&self.form, secret.as_ref());
         if self.form.action == Some(HrisAction::Connect) {
             errors.extend(self.form.target_error());
@@ -140,6 +143,8 @@ impl Submission {
             _ => match self.services.connect_hris(&self.actor, &self.form, &secret).await {
                 Ok(Connecting::Connected { .. }) => return self.connected().await,
                 Ok(Connecting::Refused(steps)) => Ok(Outcome::Failed(steps)),
+                // The same form, sent again before the first had ended.
+                Err(AppError::Conflict { .. }) if self.has_connected(Some(&secret)).await => return self.connected().await,
                 Err(error) => Err(error),
             },
         };
@@ -160,6 +165,12 @@ impl Submission {
         let has_failed = steps.iter().any(|step| step.outcome == StepOutcome::Failed);
         let known = if has_failed { None } else { self.services.hris_choices(&self.actor, &self.form, secret).await.ok() };
         Ok(Outcome::Tested(steps, known.unwrap_or_default()))
+    }
+
+    /// Whether this form is sent again, and has connected.
+    async fn has_connected(&self, secret: Option<&SecretString>) -> bool {
+        let is_connecting = self.form.action == Some(HrisAction::Connect);
+        is_connecting && self.services.has_connected(&self.actor, &self.form, secret).await.unwrap_or_default()
     }
 
     async fn connected(self) -> Response {

@@ -7,7 +7,7 @@ use contract::view::{ConnectionState, ConnectionView, ScheduleView};
 use leptos::prelude::*;
 
 use super::edit_address;
-use super::targets::FormButtons;
+use super::edit_form::EditForm;
 use crate::components::{Checkbox, Choice, Exact, Field, Moment, Select};
 use crate::format;
 use crate::request;
@@ -72,7 +72,7 @@ fn ScheduleFields(form: ScheduleForm, zones: Vec<String>, version: i64, errors: 
     let frequencies = Frequency::ALL.iter().map(|frequency| Choice::new(frequency.id(), frequency.label())).collect();
     let ScheduleForm { is_on, frequency, time, zone } = form;
     view! {
-        <form class="stack" id="schedule" method="post" action=edit_address("schedule") novalidate>
+        <EditForm name="schedule" label="Save schedule" version=Some(version) errors=errors.clone()>
             <div class="card card__body stack">
                 <Checkbox
                     name="scheduled"
@@ -91,8 +91,7 @@ fn ScheduleFields(form: ScheduleForm, zones: Vec<String>, version: i64, errors: 
                 />
                 <Select name="zone" label="Time zone" choices=zone_choices(zones, &zone) chosen=Some(zone) errors />
             </div>
-            <FormButtons action="schedule" label="Save schedule" version=Some(version) />
-        </form>
+        </EditForm>
     }
     .into_any()
 }

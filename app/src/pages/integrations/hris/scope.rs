@@ -1,11 +1,12 @@
 //! Who of the source is in.
 
+use contract::FieldError;
 use contract::form::HrisForm;
 use contract::view::{ConnectionView, ScopeLine, ScopeView};
 use leptos::prelude::*;
 
 use super::edit_address;
-use super::targets::FormButtons;
+use super::edit_form::EditForm;
 use crate::components::Checkbox;
 
 /// Who is in, and the way to change it.
@@ -17,11 +18,13 @@ pub(super) fn ScopeCard(
     submitted: Option<HrisForm>,
     /// Whether the form is open.
     is_open: bool,
+    /// What is wrong with it.
+    errors: Vec<FieldError>,
 ) -> impl IntoView {
     let ConnectionView { scope, version, provider, .. } = connection;
     if is_open {
         let scope = submitted.map_or(scope.clone(), |form| resubmitted(scope, &form));
-        return view! { <ScopeForm scope version /> }.into_any();
+        return view! { <ScopeForm scope version errors /> }.into_any();
     }
     let lines = scope.lines.into_iter().filter(|line| !line.choices.is_empty()).map(|line| {
         let names: Vec<String> = line.choices.into_iter().map(|choice| choice.label).collect();
@@ -55,11 +58,11 @@ pub(super) fn ScopeCard(
 }
 
 #[component]
-fn ScopeForm(scope: ScopeView, version: i64) -> impl IntoView {
+fn ScopeForm(scope: ScopeView, version: i64, errors: Vec<FieldError>) -> impl IntoView {
     let has_choices = scope.lines.iter().any(|line| !line.choices.is_empty());
     let lines = scope.lines.into_iter().filter(|line| !line.choices.is_empty()).map(|line| view! { <Criterion line /> });
     view! {
-        <form class="stack" id="scope" method="post" action=edit_address("scope") novalidate>
+        <EditForm name="scope" label="Save scope" version=Some(version) errors>
             <div class="card card__body stack">
                 <p class="hint">"In a list where nothing is checked, everybody is in."</p>
                 {(!has_choices).then(|| view! { <p>"Departments, divisions, locations and kinds of employment come with the first sync."</p> })}
@@ -83,8 +86,7 @@ fn ScopeForm(scope: ScopeView, version: i64) -> impl IntoView {
                     />
                 </fieldset>
             </div>
-            <FormButtons action="scope" label="Save scope" version=Some(version) />
-        </form>
+        </EditForm>
     }
     .into_any()
 }

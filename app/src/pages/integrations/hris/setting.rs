@@ -20,14 +20,16 @@ pub(super) fn Setting(
     value: String,
     /// Of a list: what it can hold, as far as it was read.
     known: Vec<SettingChoice>,
+    /// Whether that was asked for just now.
+    is_fetched: bool,
     /// Whether a secret that was typed before is kept.
     has_kept: bool,
     /// Everything that is wrong with the form.
     errors: Vec<FieldError>,
 ) -> impl IntoView {
     if field.is_list {
-        let address = format!("{}#{}", setup_address(provider), field.name);
-        return view! { <ListSetting field value known errors fetch="choices" address /> }.into_any();
+        let address = setup_address(provider);
+        return view! { <ListSetting field value known is_fetched errors fetch="choices" address /> }.into_any();
     }
     if let Some(affix) = affix(field) {
         return view! { <Joined field affix value errors /> }.into_any();
@@ -89,6 +91,8 @@ pub(super) fn ListSetting(
     value: String,
     /// What it can hold, as far as it was read.
     known: Vec<SettingChoice>,
+    /// Whether that was asked for just now, so that it is what the person looks for.
+    is_fetched: bool,
     /// Everything that is wrong with the form.
     errors: Vec<FieldError>,
     /// What the button that reads it is called in the form.
@@ -129,7 +133,13 @@ pub(super) fn ListSetting(
     let boxes = boxes.collect_view();
     let described_by = format!("{}-{}", field.name, if error.is_some() { "error" } else { "hint" });
     view! {
-        <fieldset class="choices" id=field.name aria-describedby=described_by.clone()>
+        <fieldset
+            class="choices"
+            id=field.name
+            tabindex=is_fetched.then_some("-1")
+            autofocus=is_fetched
+            aria-describedby=described_by.clone()
+        >
             <legend class="field__label">{field.label}</legend>
             {match error {
                 Some(message) => view! { <p class="field__error" id=described_by.clone()><Icon glyph=Glyph::Warning />{message}</p> }.into_any(),

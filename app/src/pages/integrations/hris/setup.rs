@@ -1,7 +1,7 @@
 //! Connecting the HR system (O5–O8).
 
 use contract::Provider;
-use contract::form::HrisForm;
+use contract::form::{HrisAction, HrisForm};
 use contract::view::{HrisView, TargetOption};
 use engine::integrations::ConnectionField;
 use leptos::prelude::*;
@@ -67,10 +67,11 @@ fn SetupForm(
     let FormState { values: HrisState { form, steps }, errors } = state;
     let form = if form.action.is_some() { form } else { blank(&targets) };
     let has_kept = !form.kept.is_empty();
+    let is_fetched = form.action == Some(HrisAction::Choices);
     let settings = fields.iter().map(|field| {
         let known = form.known.iter().filter(|(setting, _)| setting == field.name).map(|(_, choice)| choice.clone()).collect();
         let value = form.setting(field.name).to_owned();
-        view! { <Setting provider field value known has_kept errors=errors.clone() /> }
+        view! { <Setting provider field value known is_fetched has_kept errors=errors.clone() /> }
     });
     let settings = settings.collect_view();
     view! {
@@ -159,14 +160,14 @@ mod tests {
 
     #[test]
     fn the_form_never_holds_a_key() {
-        let form = HrisForm { action: Some(contract::form::HrisAction::Test), secret: "s3cret".to_owned(), ..HrisForm::default() };
+        let form = HrisForm { action: Some(HrisAction::Test), secret: "s3cret".to_owned(), ..HrisForm::default() };
         let html = html(form);
         assert!(!html.contains("s3cret") && html.contains("type=\"password\""), "{html}");
     }
 
     #[test]
     fn a_list_is_text_until_its_values_are_known_and_then_boxes() {
-        let mut form = HrisForm { action: Some(contract::form::HrisAction::Choices), ..HrisForm::default() };
+        let mut form = HrisForm { action: Some(HrisAction::Choices), ..HrisForm::default() };
         form.settings.insert("companies".to_owned(), "USMF".to_owned());
         let before = html(form.clone());
         assert!(before.contains("type=\"text\"") && before.contains("value=\"USMF\"") && before.contains("value=\"choices\""), "{before}");

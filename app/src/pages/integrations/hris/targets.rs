@@ -5,8 +5,9 @@ use contract::view::{ConnectionView, TargetOption};
 use contract::{FieldError, Timestamp};
 use leptos::prelude::*;
 
-use super::{PATH, edit_address};
-use crate::components::{Badge, Checkbox, Glyph, Icon, Tone};
+use super::edit_address;
+use super::edit_form::EditForm;
+use crate::components::{Badge, Checkbox, Exact, Glyph, Icon, Tone};
 use crate::format;
 
 /// The choices.
@@ -60,10 +61,9 @@ pub(super) fn TargetsCard(
         let (chosen, all_future) =
             submitted.map_or_else(|| (targets.chosen.clone(), targets.future_since.is_some()), |form| (form.targets, form.all_future));
         return view! {
-            <form class="stack" id="targets" method="post" action=edit_address("targets") novalidate>
+            <EditForm name="targets" label="Save targets" version=Some(version) errors=errors.clone()>
                 <TargetChoices options chosen all_future errors />
-                <FormButtons action="targets" label="Save targets" version=Some(version) />
-            </form>
+            </EditForm>
         }
         .into_any();
     }
@@ -80,27 +80,6 @@ pub(super) fn TargetsCard(
     .into_any()
 }
 
-/// Saving and going back.
-#[component]
-pub(super) fn FormButtons(
-    /// What the form does.
-    action: &'static str,
-    /// The words of the button.
-    #[prop(into)]
-    label: String,
-    /// The version of the settings the form was made from, where it changes them.
-    #[prop(optional_no_strip)]
-    version: Option<i64>,
-) -> impl IntoView {
-    view! {
-        <div class="row row--end">
-            {version.map(|version| view! { <input type="hidden" name="version" value=version.to_string() /> })}
-            <a class="button button--quiet" href=PATH>"Cancel"</a>
-            <button class="button button--primary" type="submit" name="action" value=action>{label}</button>
-        </div>
-    }
-}
-
 #[component]
 fn ContextBadge(name: String) -> impl IntoView {
     view! { <span class="badge"><Icon glyph=Glyph::Branch /><bdi>{name}</bdi></span> }
@@ -108,7 +87,7 @@ fn ContextBadge(name: String) -> impl IntoView {
 
 #[component]
 fn FutureScenarios(since: Timestamp) -> impl IntoView {
-    view! { <span class="hint">"and scenarios created from "{format::minute(since)}" on"</span> }
+    view! { <span class="hint">"and scenarios created from "<Exact at=since to_the_minute=true />" on"</span> }
 }
 
 /// What a paused or awaiting sync is marked with.

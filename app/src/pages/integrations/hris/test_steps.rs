@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Glyph, Icon};
 
-/// The steps with their results.
+/// The steps with their results, where focus goes unless something is wrong above them.
 #[component]
 pub(super) fn TestSteps(
     /// The steps.
@@ -30,7 +30,7 @@ pub(super) fn TestSteps(
         }
     });
     view! {
-        <section class="card__foot" id="test" role="status" tabindex="-1">
+        <section class="card__foot" id="test" role="status" tabindex="-1" autofocus>
             <h3>"Test connection"</h3>
             <ol class="steps">{lines.collect_view()}</ol>
         </section>

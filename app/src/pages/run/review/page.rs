@@ -5,6 +5,7 @@ use contract::{AppError, FieldError, RunStatus};
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::super::changes::ChangeTable;
 use super::super::crumbs;
 use crate::components::{Confirm, ErrorSummary, Exact, PageHead};
 use crate::format;
@@ -69,7 +70,7 @@ pub(crate) fn ReviewCard(
     /// Whether a question comes before the discarding.
     asks_first: bool,
 ) -> impl IntoView {
-    let ReviewView { run, staged, reasons, expires_at, obstacle } = review;
+    let ReviewView { run, staged, total, striking, reasons, expires_at, obstacle } = review;
     let page = format!("{}/{}/review", run_log::PATH, run.id);
     let people: u64 = staged.iter().map(|(_, count)| count).sum();
     let figures = staged.into_iter().map(|(op, count)| {
@@ -85,6 +86,18 @@ pub(crate) fn ReviewCard(
     } else {
         view! { <div class="stack">{question}</div> }.into_any()
     };
+    // On the page of the run a few changes are in sight anyway.
+    let has_striking = !striking.is_empty() && (!asks_first || total > striking.len() as u64);
+    let every_change = format!("{}/{}#changes", run_log::PATH, run.id);
+    let striking = has_striking.then(|| {
+        view! {
+            <p class="card__body hint">"The most striking changes:"</p>
+            <ChangeTable caption="The most striking first" changes=striking />
+            <p class="card__body">
+                <a href=every_change>"See "{if total == 1 { "the change".to_owned() } else { format!("all {} changes", format::grouped(total)) }}</a>
+            </p>
+        }
+    });
     let apply = obstacle.is_none().then(|| view! { <ApplyForm page /> });
     view! {
         <section class="card card--clipped review" id="review">
@@ -107,6 +120,7 @@ pub(crate) fn ReviewCard(
                     "Possible until "<Exact at=expires_at to_the_minute=true />"."
                 </p>
             </div>
+            {striking}
             <div class="card__foot row row--end">
                 {discard}
                 {apply}

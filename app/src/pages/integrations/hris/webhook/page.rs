@@ -2,7 +2,7 @@
 
 use contract::form::WebhookForm;
 use contract::view::{WebhookSecretView, WebhookView};
-use contract::{AppError, FieldError};
+use contract::{AppError, FieldError, Timestamp};
 use leptos::prelude::*;
 
 use super::PATH;
@@ -32,7 +32,7 @@ fn Webhook(webhook: WebhookView, address: String, errors: Vec<FieldError>) -> im
     let WebhookView { registered_at, signing_key, shared_secret, .. } = webhook.clone();
     let has_key = signing_key.is_some();
     let fingerprint = shared_secret.as_ref().map(|secret| secret.fingerprint.clone());
-    let register = view! { <Register errors=errors.clone() /> };
+    let register = view! { <Register registered_at errors=errors.clone() /> };
     let by_hand = view! { <ByHand has_key errors=errors.clone() /> };
     view! {
         <PageHead
@@ -86,7 +86,7 @@ fn Secret(secret: Option<WebhookSecretView>) -> impl IntoView {
 }
 
 #[component]
-fn Register(errors: Vec<FieldError>) -> impl IntoView {
+fn Register(registered_at: Option<Timestamp>, errors: Vec<FieldError>) -> impl IntoView {
     view! {
         <form class="stack" id="register" method="post" action=PATH novalidate>
             <div class="card card__body stack">
@@ -103,6 +103,7 @@ fn Register(errors: Vec<FieldError>) -> impl IntoView {
                 />
             </div>
             <div class="row">
+                <input type="hidden" name="registered" value=registered_at.map(|at| at.0.to_string()) />
                 <button class="button button--primary" type="submit" name="action" value="register">"Register webhook"</button>
             </div>
         </form>

@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use contract::form::{WebhookAction, WebhookForm};
 use contract::{AppError, Permission};
+use engine::webhook::Registering;
 use leptos::prelude::*;
 use secrecy::{ExposeSecret as _, SecretString};
 use tower_sessions::Session;
@@ -37,7 +38,11 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<Webh
                 Ok(path) => request::public_address_of(&parts, &path),
                 Err(error) => return fail(parts, error).await,
             };
-            (services.register_webhook(&actor, &secret(&form.register_key), &address).await, Flash::WebhookRegistered)
+            match services.register_webhook(&actor, &secret(&form.register_key), &address, form.registered_at()).await {
+                Ok(Registering::Registered) => (Ok(()), Flash::WebhookRegistered),
+                Ok(Registering::UnderWay) => (Ok(()), Flash::WebhookUnderWay),
+                Err(error) => (Err(error), Flash::WebhookRegistered),
+            }
         }
         Some(WebhookAction::SigningKey) => {
             (services.set_webhook_key(&actor, &secret(&form.webhook_secret), keeps_previous).await, Flash::SigningKeySaved)
