@@ -14,6 +14,8 @@ use super::page;
 const SLOP: i32 = 6;
 const EDGE: i32 = 48;
 const STEP: i32 = 16;
+/// The left button or a finger, among those held.
+const MAIN_BUTTON: u16 = 1;
 
 /// A press on a card, which may become a drag.
 struct Press {
@@ -39,10 +41,7 @@ pub(super) fn attach(root: &Element, moves: &Rc<Moves>) {
     page::on(root, "pointermove", move |event: PointerEvent| on_move.follow(&event));
     let on_release = Rc::clone(&drag);
     page::on(root, "pointerup", move |_: PointerEvent| on_release.release());
-    page::on(root, "pointercancel", move |_: PointerEvent| {
-        drag.press.take();
-        let _ = drag.moves.put_back("");
-    });
+    page::on(root, "pointercancel", move |_: PointerEvent| drag.give_up());
     // The browser's own dragging of links would end ours.
     page::on(root, "dragstart", move |event: Event| event.prevent_default());
 }
@@ -61,6 +60,10 @@ impl Drag {
     }
 
     fn follow(&self, event: &PointerEvent) {
+        // Released where nobody heard of it.
+        if event.buttons() & MAIN_BUTTON == 0 {
+            return self.give_up();
+        }
         let (x, y) = (event.client_x(), event.client_y());
         {
             let mut pressed = self.press.borrow_mut();
@@ -88,6 +91,13 @@ impl Drag {
         let card = under.and_then(|under| under.closest(".chart__card").ok().flatten());
         self.moves.aim(card.and_then(|card| item_of(&card)).as_ref());
         self.scroll(x, y);
+    }
+
+    /// Forgets the press, and puts the card back if it follows the pointer.
+    fn give_up(&self) {
+        if self.press.take().is_some_and(|press| press.ghost.is_some()) {
+            let _ = self.moves.put_back("");
+        }
     }
 
     fn release(&self) {

@@ -13,11 +13,13 @@ use super::{fetched, page};
 
 /// How long typing must rest before the server is asked, in milliseconds.
 const REST_MS: u64 = 140;
+/// The bar's way to the directory.
+const WAY: &str = "a[data-find]";
 /// The search that opens over any page. Sent without a choice, it is the search of the directory.
-const DIALOG: &str = "<form method=\"get\" action=\"/people\" role=\"search\"><div class=\"field\">\
+const DIALOG: &str = "<form method=\"get\" role=\"search\"><div class=\"field\">\
     <label class=\"field__label\" for=\"finder\">Find a person</label>\
-    <input class=\"field__input\" id=\"finder\" name=\"q\" type=\"search\" autocomplete=\"off\" placeholder=\"Name, email, title or number\" \
-    data-find=\"/people/find\" data-leads=\"/people/\"></div></form>";
+    <input class=\"field__input\" id=\"finder\" name=\"q\" type=\"search\" autocomplete=\"off\" placeholder=\"Name, email, title or number\">\
+    </div><input type=\"hidden\" name=\"context\" disabled></form>";
 
 /// Brings every field that names its source to life, and lets the bar's search open over the page.
 pub(super) fn attach(document: &Document) {
@@ -25,7 +27,7 @@ pub(super) fn attach(document: &Document) {
     for field in page::all(&body, "input[data-find]") {
         Finder::attach(&field);
     }
-    for link in page::all(&body, "a[href=\"/people#search\"]") {
+    for link in page::all(&body, WAY) {
         page::on(&link, "click", |event: MouseEvent| {
             let is_plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key());
             if is_plain && document_has_no_search() && open_over() {
@@ -42,17 +44,15 @@ pub(super) fn document_has_no_search() -> bool {
 
 /// Opens the search over the page, for those whom the bar offers one.
 pub(super) fn open_over() -> bool {
-    if document().query_selector("a[href=\"/people#search\"]").ok().flatten().is_none() {
-        return false;
-    }
+    let Some(way) = document().query_selector(WAY).ok().flatten() else { return false };
     let dialog = match document().get_element_by_id("finder-dialog") {
         Some(dialog) => dialog,
-        None => make_dialog(),
+        None => make_dialog(&way),
     };
     dialog.dyn_into::<HtmlDialogElement>().is_ok_and(|dialog| dialog.open() || dialog.show_modal().is_ok())
 }
 
-fn make_dialog() -> Element {
+fn make_dialog(way: &Element) -> Element {
     let dialog = page::element("dialog", "finder", "");
     dialog.set_id("finder-dialog");
     page::set(&dialog, "aria-label", "Find a person");
@@ -60,8 +60,22 @@ fn make_dialog() -> Element {
     if let Some(body) = document().body() {
         let _ = body.append_child(&dialog);
     }
-    for field in page::all(&dialog, "input[data-find]") {
+    for field in page::all(&dialog, "#finder") {
+        for name in ["data-find", "data-leads"] {
+            page::set(&field, name, &way.get_attribute(name).unwrap_or_default());
+        }
         Finder::attach(&field);
+    }
+    // The search of the directory is in the same context: a form leaves out the query of where it goes.
+    let href = way.get_attribute("href").unwrap_or_default();
+    let directory = href.trim_end_matches("#search");
+    let (path, context) = directory.split_once("?context=").map_or((directory, None), |(path, context)| (path, Some(context)));
+    for form in page::all(&dialog, "form") {
+        page::set(&form, "action", path);
+    }
+    for field in page::all(&dialog, "[name=context]").iter().filter(|_| context.is_some()) {
+        page::set(field, "value", context.unwrap_or_default());
+        let _ = field.remove_attribute("disabled");
     }
     // A click beside the search closes it.
     let whole = dialog.clone();

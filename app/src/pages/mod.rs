@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod departments;
+pub(crate) mod find_person;
 pub(crate) mod forgotten;
 pub(crate) mod form_state;
 pub(crate) mod gallery;

@@ -5,6 +5,7 @@ use contract::view::{TenantChoice, Viewer};
 use leptos::prelude::*;
 
 use crate::components::{Glyph, Icon};
+use crate::pages::find_person::{FindPerson, FindPersonEntry};
 use crate::pages::notifications;
 use crate::pages::settings::{self, tenant};
 use crate::request;
@@ -72,12 +73,8 @@ fn Navigation(viewer: Viewer, path: String) -> impl IntoView {
         });
         links.collect_view()
     };
-    let find = viewer.may(Permission::PeopleView).then(|| {
-        view! { <a class="button button--quiet only-wide" href="/people#search"><Icon glyph=Glyph::Search />"Find a person "<kbd>"/"</kbd></a> }
-    });
-    let find_in_menu = viewer.may(Permission::PeopleView).then(|| {
-        view! { <a class="menu__entry" href="/people#search"><Icon glyph=Glyph::Search />"Find a person"</a> }
-    });
+    let find = viewer.may(Permission::PeopleView).then(|| view! { <FindPerson /> });
+    let find_in_menu = viewer.may(Permission::PeopleView).then(|| view! { <FindPersonEntry /> });
     let tenant = if viewer.has_several_tenants {
         view! {
             <button class="top-bar__tenant top-bar__switch only-wide" type="button" popovertarget="tenant-menu">
