@@ -303,9 +303,9 @@ impl ScenarioPersonView {
 /// Somebody a field suggests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// What the field holds then: the work address, or the public id.
+    /// What the field holds then: the work address, or the name with the public id.
     pub value: String,
-    /// Name and title.
+    /// Name, title and department.
     pub label: String,
 }
 
