@@ -318,6 +318,8 @@ pub struct ScenarioAddView {
     pub departments: Vec<ContextName>,
     /// People who have reports, to be suggested as managers.
     pub suggestions: Vec<Suggestion>,
+    /// The manager the page was opened for, as the field names them.
+    pub manager: Option<String>,
     /// Made for one form.
     pub request_key: String,
 }

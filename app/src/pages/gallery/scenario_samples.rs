@@ -228,7 +228,7 @@ fn person() -> ScenarioPersonView {
 
 fn add() -> ScenarioAddView {
     let scenario = every_kind().remove(0);
-    ScenarioAddView { scenario, departments: departments(), suggestions: suggestions(), request_key: "k".to_owned() }
+    ScenarioAddView { scenario, departments: departments(), suggestions: suggestions(), manager: None, request_key: "k".to_owned() }
 }
 
 fn settings(values: ScenarioSettingsForm) -> AnyView {

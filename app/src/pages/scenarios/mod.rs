@@ -32,7 +32,7 @@ pub(crate) fn people_path(scenario: &str) -> String {
 }
 
 /// Path of somebody's page in a scenario.
-fn person_path(scenario: &str, person: &str) -> String {
+pub(crate) fn person_path(scenario: &str, person: &str) -> String {
     format!("{}{person}", people_path(scenario))
 }
 

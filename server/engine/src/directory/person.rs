@@ -3,7 +3,7 @@
 use contract::attribute::{STATUS_ACTIVE, STATUS_INACTIVE};
 use contract::id::{ContextId, PublicKind};
 use contract::view::{Counterpart, Fact, FactOrigin, Page, PersonName, PersonStatus, PersonView};
-use contract::{AppError, Attribute, Date, Value};
+use contract::{AppError, Attribute, Date, Permission, Value};
 use domain::plan::UnitKind;
 use store::actors::{ActorRow, ManagedActorRow};
 use store::contexts::ContextRow;
@@ -49,6 +49,7 @@ impl Services {
         Ok(PersonView {
             counterparts: self.counterparts(actor, &actor_row, &contexts.choices).await?,
             status: status(&actor_row, &self.today()),
+            can_edit: actor_row.is_active && contexts.current.is_editable() && actor.viewer.may(Permission::ScenariosEdit),
             department: unit_name(&departments, actor_row.department_id.map(|id| id.0)),
             source: actor_row.source_hris.zip(actor_row.source_hris_id),
             id: actor_row.public_id,

@@ -93,7 +93,7 @@ async fn a_position_and_a_department_are_added_and_taken_back(database: &Databas
     let again = ScenarioAddForm { name: "care ".to_owned(), ..add("department") };
     let twice = services.add_to_scenario(&planning.owner, &planning.id, &again).await;
     assert!(message(twice.unwrap_err()).starts_with("There is a department named care"));
-    let choices = services.scenario_additions(&planning.owner, &planning.id).await.unwrap().departments;
+    let choices = services.scenario_additions(&planning.owner, &planning.id, None).await.unwrap().departments;
     let care = choices.into_iter().find(|unit| unit.name == "Care").unwrap().id;
     let head = planning.head().await;
     let position = ScenarioAddForm {

@@ -114,7 +114,7 @@ async fn other_tenants_and_viewers_meet_nothing(database: &Database) {
     not_found(services.edit_scenario_person(&viewer, &planning.id, &lead.person.id, &retitle("x")).await.unwrap_err());
     not_found(services.undo_scenario_edit(&viewer, &planning.id, 1).await.unwrap_err());
     not_found(services.create_scenario(&viewer, &NewScenarioForm::default()).await.unwrap_err());
-    not_found(services.scenario_additions(&viewer, &planning.id).await.unwrap_err());
+    not_found(services.scenario_additions(&viewer, &planning.id, None).await.unwrap_err());
     for (scenario, person) in [("scn_unknown", lead.person.id.as_str()), (&planning.id, "act_000000000000"), (&planning.id, "'")] {
         not_found(services.scenario_person(&planning.owner, scenario, person).await.unwrap_err());
     }

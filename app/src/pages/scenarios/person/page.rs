@@ -13,6 +13,7 @@ use crate::components::{Crumb, ErrorSummary, PageHead, PersonBadge};
 use crate::format;
 use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
+use crate::query::Query;
 use crate::request;
 
 /// `/scenarios/{id}/people/{person}`.
@@ -46,12 +47,16 @@ pub(crate) fn ScenarioPerson(
     let summary: Vec<FieldError> = errors.clone();
     let may_change = view.can_edit && status != PersonStatus::Deactivated;
     let edits = view.edits.clone();
+    let ways = {
+        let (scenario, person) = (scenario.id.clone(), person.id.clone());
+        move || view! { <Ways scenario=scenario.clone() person=person.clone() status may_change /> }
+    };
     view! {
         <PageHead
             window=name
             title=move || view! { <bdi>{title.clone()}</bdi> }
             crumbs=way
-            end=move || view! { <PersonBadge status /> }
+            end=ways
         >
             <span dir="auto">{person.job_title.clone().unwrap_or_else(|| "No title".to_owned())}</span>
             <span>"in "<bdi>{scenario.name.clone()}</bdi></span>
@@ -69,6 +74,20 @@ pub(crate) fn ScenarioPerson(
                 <Edits scenario=scenario.id.clone() edits can_undo=view.can_edit />
             </section>
         })}
+    }
+    .into_any()
+}
+
+/// Where the person is seen otherwise, and what can be put below them.
+#[component]
+fn Ways(scenario: String, person: String, status: PersonStatus, may_change: bool) -> impl IntoView {
+    let chart = Query::default().with("context", Some(&scenario)).with("root", Some(&person)).address("/org-chart");
+    let add = Query::default().with("manager", Some(&person)).address(&format!("{}/add", path_of(&scenario)));
+    view! {
+        <PersonBadge status />
+        <a class="button" href=format!("/people/{person}")>"Facts and history"</a>
+        {(status != PersonStatus::Deactivated).then(|| view! { <a class="button" href=chart>"Show in the org chart"</a> })}
+        {may_change.then(|| view! { <a class="button" href=add>"Add a vacancy below"</a> })}
     }
     .into_any()
 }
