@@ -38,6 +38,9 @@ pub struct ScenarioSettingsForm {
     /// The new name.
     #[serde(default)]
     pub name: String,
+    /// The name when the form was opened: what was renamed since is not renamed, archived or restored.
+    #[serde(default)]
+    pub was: String,
     /// The snapshot's name.
     #[serde(default)]
     pub snapshot_name: String,

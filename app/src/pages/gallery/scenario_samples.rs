@@ -31,7 +31,7 @@ pub(super) fn scenarios(name: &str) -> Option<AnyView> {
         }
         "scenario" => view! { <Scenario view=scenario() can_edit=true is_first=true errors=Vec::new() /> }.into_any(),
         "scenario-refused" => {
-            let errors = vec![FieldError::form("Edit 2 was taken back already.")];
+            let errors = vec![FieldError::form("Edit 2, by Maja Lindqvist, cannot be taken back.")];
             view! { <Scenario view=scenario() can_edit=true is_first=true errors /> }.into_any()
         }
         "scenario-new" => {

@@ -79,7 +79,9 @@ async fn somebody_ended_leaves_the_reports_to_the_manager_and_comes_back_by_undo
     let back = planning.person(&lead.person.id).await;
     assert_eq!((back.end_date, back.reports, back.manager), (lead.end_date, lead.reports, lead.manager));
     assert_eq!(planning.differences().await, []);
-    assert_eq!(message(planning.undo(1).await.unwrap_err()), "Edit 1 was taken back already.");
+    assert_eq!(planning.undo(1).await.unwrap(), Undone::Entirely, "it is undone, and not a second time");
+    let edits = planning.tenant.services().scenario(&planning.owner, &planning.id, None).await.unwrap().edits;
+    assert_eq!(edits.total, 2);
 }
 
 async fn a_position_and_a_department_are_added_and_taken_back(database: &Database) {
@@ -158,7 +160,8 @@ async fn an_undo_leaves_what_was_changed_since(database: &Database) {
     assert_eq!(planning.person(&lead.person.id).await.reports.len(), lead.reports.len() - 1);
     // What stayed is listed with the undo, for whoever looks later.
     let page = planning.tenant.services().scenario(&planning.owner, &planning.id, None).await.unwrap();
-    assert_eq!(page.edits.items.iter().map(|edit| edit.kept.clone()).collect::<Vec<_>>(), [kept, vec![], vec![]]);
+    assert_eq!(page.edits.items.iter().map(|edit| edit.kept.clone()).collect::<Vec<_>>(), [kept.clone(), vec![], vec![]]);
+    assert_eq!(planning.undo(1).await.unwrap(), Undone::InPart(kept), "asked again it says the same");
 
     planning.edit(&planning.person(&report.person.id).await, retitle("Lead")).await.unwrap();
     planning.edit(&planning.person(&report.person.id).await, retitle("Head")).await.unwrap();

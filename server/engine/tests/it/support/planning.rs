@@ -83,8 +83,9 @@ impl Planning {
         self.tenant.services().undo_scenario_edit(&self.owner, &self.id, number).await
     }
 
-    /// Sends the form of the settings.
+    /// Sends the form of the settings as it is opened now.
     pub(crate) async fn settle(&self, form: ScenarioSettingsForm) -> Result<ScenarioChanged, AppError> {
+        let form = ScenarioSettingsForm { was: self.context().await.name, ..form };
         self.tenant.services().change_scenario(&self.owner, &self.id, &form).await
     }
 
