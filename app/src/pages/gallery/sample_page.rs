@@ -34,6 +34,7 @@ pub(super) const NAMES: &[&str] = &[
     "compare-charts",
     "compare-charts-absent",
     "compare-charts-same",
+    "compare-new",
     "compare-nobody",
     "compare-same",
     "dead-link",

@@ -6,6 +6,7 @@
 
 mod adding;
 mod audit;
+mod compared;
 mod comparison;
 mod copying;
 mod history;
