@@ -205,6 +205,7 @@ const PAGES: Record<string, (scenario: string, person: string) => string> = {
   "the list": () => "/scenarios",
   "the summary": (scenario) => scenario,
   "its people": (scenario) => `${scenario}/people`,
+  "one of its edits": (scenario) => `${scenario}/edits/1`,
   "what can be added": (scenario) => `${scenario}/add`,
   "its settings": (scenario) => `${scenario}/settings`,
   "somebody in it": (_, person) => person,

@@ -42,7 +42,7 @@ impl Services {
         let chain = self.named(actor, context.id, &place.above).await?;
         let manager = self.manager(actor, &row).await?;
         let (reports, next) = store.reports_page(org, context.id, id, reports_cursor, REPORTS_PER_PAGE).await.map_err(bad_cursor)?;
-        let history = self.history(actor, id, history_cursor).await?;
+        let history = self.history(actor, context.id, id, history_cursor).await?;
         let facts = facts(&row, &departments, &divisions);
         let left_alone_by = self.left_alone_by(actor, &context, &row.actor).await?;
         let actor_row = row.actor;

@@ -14,6 +14,7 @@ mod lifecycle;
 mod listing;
 mod person;
 mod pipeline;
+mod planned;
 mod rows;
 mod undoing;
 mod whom;

@@ -2,7 +2,7 @@
 
 use contract::AppError;
 use contract::form::{PersonEditForm, ScenarioAddForm, ScenarioSettingsForm};
-use contract::view::{DifferenceKind, EditKind};
+use contract::view::{DifferenceKind, EditKind, ScenarioPeopleFilter};
 use engine::scenarios::{ScenarioChanged, Undone};
 
 use crate::support::Database;
@@ -181,7 +181,8 @@ async fn what_is_archived_while_a_form_is_open_is_not_edited(database: &Database
 
     let form = ScenarioSettingsForm { snapshot_name: "Growth in November".to_owned(), key: "s".to_owned(), ..setting("snapshot") };
     let ScenarioChanged::Snapshot(snapshot) = planning.settle(form).await.unwrap() else { panic!("a snapshot") };
-    let frozen = planning.tenant.services().scenario_people(&planning.owner, &snapshot, Some(&lead.person.name), None).await.unwrap();
+    let filter = ScenarioPeopleFilter { search: Some(lead.person.name.clone()), planned: false };
+    let frozen = planning.tenant.services().scenario_people(&planning.owner, &snapshot, &filter, None).await.unwrap();
     let person = &frozen.page.items[0];
     assert_eq!(person.job_title.as_deref(), Some("Head of Nordics"));
     let edited = planning.tenant.services().edit_scenario_person(&planning.owner, &snapshot, &person.id, &retitle("Nobody")).await;

@@ -1,6 +1,6 @@
 //! The page.
 
-use contract::form::PersonEditForm;
+use contract::form::{PersonEditForm, UndoEditForm};
 use contract::view::{PersonName, PersonStatus, ScenarioPersonView};
 use contract::{Attribute, FieldError};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use crate::pages::loaded::loaded;
 use crate::query::Query;
 use crate::request;
 
-/// `/scenarios/{id}/people/{person}`.
+/// `/scenarios/{id}/people/{person}?ask=release`.
 #[component]
 pub(crate) fn ScenarioPersonPage() -> impl IntoView {
     loaded(async {
@@ -24,8 +24,11 @@ pub(crate) fn ScenarioPersonPage() -> impl IntoView {
         let path = request::path();
         let person = path.rsplit('/').next().unwrap_or_default();
         let view = services.scenario_person(&actor, id_in(&path), person).await?;
-        let state = FormState::<PersonEditForm>::of_request();
-        Ok(view! { <ScenarioPerson view state /> })
+        let mut state = FormState::<PersonEditForm>::of_request();
+        // An undo of one of the person's edits has a form of its own, which says so here when it is refused.
+        state.errors.extend(use_context::<FormState<UndoEditForm>>().into_iter().flat_map(|undo| undo.errors));
+        let asks = request::query().get("ask") == Some("release");
+        Ok(view! { <ScenarioPerson view state asks /> })
     })
 }
 
@@ -36,6 +39,9 @@ pub(crate) fn ScenarioPerson(
     view: ScenarioPersonView,
     /// What was entered and what is wrong with it.
     state: FormState<PersonEditForm>,
+    /// Whether it asks if all planned values are to be released.
+    #[prop(optional)]
+    asks: bool,
 ) -> impl IntoView {
     let FormState { values, errors } = state;
     let (person, scenario) = (view.person.clone(), view.scenario.clone());
@@ -66,12 +72,12 @@ pub(crate) fn ScenarioPerson(
             <div class="card__head"><h2>"In this scenario"</h2></div>
             <div class="card__body"><Facts view=view.clone() /></div>
         </section>
-        <Overrides view=view.clone() />
+        <Overrides view=view.clone() asks />
         {may_change.then(|| view! { <Actions view=view.clone() values errors /> })}
         {(!edits.is_empty()).then(|| view! {
             <section class="card card--clipped">
                 <div class="card__head"><h2>"Edits of this person"</h2></div>
-                <Edits scenario=scenario.id.clone() edits can_undo=view.can_edit />
+                <Edits scenario=scenario.id.clone() edits can_undo=view.can_edit back=person_path(&scenario.id, &person.id) />
             </section>
         })}
     }
