@@ -33,6 +33,7 @@ use crate::pages::run::{self, RunPage};
 use crate::pages::run_log::RunLogPage;
 use crate::pages::scenarios::add::ScenarioAddPage;
 use crate::pages::scenarios::compare::{CompareChartsPage, ComparePage};
+use crate::pages::scenarios::edit::ScenarioEditPage;
 use crate::pages::scenarios::list::ScenariosPage;
 use crate::pages::scenarios::people::ScenarioPeoplePage;
 use crate::pages::scenarios::person::ScenarioPersonPage;
@@ -110,6 +111,7 @@ pages! {
     "/scenarios/compare" Access::Needs(Permission::ScenariosView) => ComparePage,
     "/scenarios/compare/charts" Access::Needs(Permission::ScenariosView) => CompareChartsPage,
     "/scenarios/:id" Access::Needs(Permission::ScenariosView) => ScenarioPage,
+    "/scenarios/:id/edits/:number" Access::Needs(Permission::ScenariosView) => ScenarioEditPage,
     "/scenarios/:id/people" Access::Needs(Permission::ScenariosView) => ScenarioPeoplePage,
     "/scenarios/:id/people/:actor" Access::Needs(Permission::ScenariosView) => ScenarioPersonPage,
     "/scenarios/:id/add" Access::Needs(Permission::ScenariosEdit) => ScenarioAddPage,

@@ -47,7 +47,7 @@ async fn post(path: &str, form: &str) -> Answer {
 #[tokio::test]
 async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_back() {
     for page in PAGES.iter().filter(|page| page.access != Access::Anyone) {
-        let path = page.path.replace(":id", "sync_4kPmN8rT2wXq").replace(":actor", "act_4kPmN8rT2wXq");
+        let path = page.path.replace(":id", "sync_4kPmN8rT2wXq").replace(":actor", "act_4kPmN8rT2wXq").replace(":number", "1");
         let answer = get(&format!("{path}?status=failed")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
         let back = path.replace('/', "%2F");
@@ -138,6 +138,50 @@ async fn every_sample_page_of_the_gallery_is_there() {
         assert_eq!(answer.status, status, "{name}");
         assert!(answer.body.contains("<h1"), "{name}: {}", answer.body);
     }
+}
+
+#[tokio::test]
+async fn a_person_leads_to_their_edit_and_the_edit_back_and_below_them() {
+    let person = get("/_components/person").await.body;
+    assert!(person.contains("href=\"/scenarios/scn_8kWnL4pR2vYt/people/act_3\""), "{person}");
+    assert!(!get("/_components/person-bare").await.body.contains("Change in this plan"));
+    let edit = get("/_components/scenario-person").await.body;
+    let id = edit.split("action=\"/scenarios/scn_8kWnL4pR2vYt/people/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    for address in [
+        format!("/people/{id}"),
+        format!("/scenarios/scn_8kWnL4pR2vYt/add?manager={id}"),
+        format!("/org-chart?context=scn_8kWnL4pR2vYt&amp;root={id}"),
+    ] {
+        assert!(edit.contains(&format!("href=\"{address}\"")), "{address} in {edit}");
+    }
+    let back = format!("name=\"back\" value=\"/scenarios/scn_8kWnL4pR2vYt/people/{id}\"");
+    assert!(edit.contains(&back), "an undo comes back here: {edit}");
+    assert!(!get("/_components/scenario-person-viewer").await.body.contains("Add a vacancy below"));
+}
+
+#[tokio::test]
+async fn a_manager_is_found_while_typed_and_suggested_without_a_script() {
+    let page = get("/_components/scenario-person").await.body;
+    assert!(page.contains("data-find=\"/people/find?context=scn_8kWnL4pR2vYt\""), "{page}");
+    assert!(page.contains("list=\"managers\"") && page.contains("<datalist id=\"managers\""), "{page}");
+}
+
+#[tokio::test]
+async fn everything_planned_of_somebody_is_released_after_a_question() {
+    let page = get("/_components/scenario-person").await.body;
+    assert!(page.contains("?ask=release#overrides\"") && page.contains("<dialog"), "{page}");
+    let asked = get("/_components/scenario-person-release").await.body;
+    assert!(!asked.contains("<dialog") && asked.contains(">Release all</button>"), "{asked}");
+}
+
+#[tokio::test]
+async fn a_scenario_says_what_it_keeps_against_its_source_and_leads_to_the_rest_of_an_edit() {
+    let page = get("/_components/scenario").await.body;
+    assert!(page.contains("/scenarios/scn_8kWnL4pR2vYt/people?planned=1\">7 values of 3 people</a>"), "{page}");
+    assert!(page.contains("/settings/integrations/logs/sync_4kPmN8rT2wXq"), "{page}");
+    assert!(page.contains("href=\"/scenarios/scn_8kWnL4pR2vYt/edits/2\""), "{page}");
+    let edit = get("/_components/scenario-edit").await.body;
+    assert!(edit.contains("/scenarios/scn_8kWnL4pR2vYt/edits/2?after=100") && edit.contains("124 changes"), "{edit}");
 }
 
 #[test]

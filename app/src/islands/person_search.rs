@@ -1,4 +1,4 @@
-//! Names while they are typed: a listbox under a search field. Without JavaScript the field is the search it stands in.
+//! Names while they are typed: a listbox under a field. Without JavaScript the field is the search it stands in, or takes what is typed.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -94,9 +94,9 @@ struct Finder {
     list: Element,
     /// Where it is said that there is nobody.
     nobody: Element,
-    /// Where people are asked for, and where a chosen one leads: the id is put after it.
+    /// Where people are asked for, and where a chosen one leads: the id is put after it. One that leads nowhere is named in the field.
     source: String,
-    leads: String,
+    leads: Option<String>,
     /// The question under way, and how many there have been.
     asked: RefCell<Option<AbortController>>,
     round: Cell<u32>,
@@ -105,7 +105,10 @@ struct Finder {
 impl Finder {
     fn attach(field: &HtmlElement) {
         let Some(field) = field.dyn_ref::<HtmlInputElement>().cloned() else { return };
-        let (Some(source), Some(leads)) = (field.get_attribute("data-find"), field.get_attribute("data-leads")) else { return };
+        let Some(source) = field.get_attribute("data-find") else { return };
+        let leads = field.get_attribute("data-leads");
+        // The browser's own suggestions stood in for these.
+        let _ = field.remove_attribute("list");
         let list = page::element("div", "finder__hits", "");
         list.set_id(&format!("{}-hits", field.id()));
         for (name, value) in [("role", "listbox"), ("aria-label", "People"), ("hidden", "")] {
@@ -132,7 +135,10 @@ impl Finder {
         let on_key = Rc::clone(self);
         page::on(&self.field, "keydown", move |event: KeyboardEvent| on_key.key(&event));
         let on_blur = Rc::clone(self);
-        page::on(&self.field, "blur", move |_: Event| on_blur.close());
+        page::on(&self.field, "blur", move |_: Event| {
+            on_blur.forget();
+            on_blur.close();
+        });
         let on_press = Rc::clone(self);
         // Before the field loses focus: by then the list is gone.
         page::on(&self.list, "mousedown", move |event: MouseEvent| {
@@ -146,11 +152,8 @@ impl Finder {
 
     /// Asks once typing rests; a question that is out of date is called back.
     fn typed(self: &Rc<Self>) {
-        let round = self.round.get() + 1;
-        self.round.set(round);
-        if let Some(asked) = self.asked.take() {
-            asked.abort();
-        }
+        self.forget();
+        let round = self.round.get();
         let words = self.field.value();
         if words.trim().is_empty() {
             return self.close();
@@ -164,6 +167,14 @@ impl Finder {
             },
             std::time::Duration::from_millis(REST_MS),
         );
+    }
+
+    /// Calls back what was asked: nobody waits for it any more.
+    fn forget(&self) {
+        self.round.set(self.round.get() + 1);
+        if let Some(asked) = self.asked.take() {
+            asked.abort();
+        }
     }
 
     async fn ask(&self, round: u32, words: &str) {
@@ -186,7 +197,7 @@ impl Finder {
         for (at, hit) in hits.iter().enumerate() {
             let option = page::element("div", "finder__hit", "");
             option.set_id(&format!("{}-hit-{at}", self.field.id()));
-            for (name, value) in [("role", "option"), ("aria-selected", "false"), ("data-id", &hit.id)] {
+            for (name, value) in [("role", "option"), ("aria-selected", "false"), ("data-id", &hit.id), ("data-name", &hit.name)] {
                 page::set(&option, name, value);
             }
             let _ = option.append_child(&page::element("strong", "", &hit.name));
@@ -197,7 +208,10 @@ impl Finder {
         }
         self.open(!hits.is_empty());
         self.nobody.set_text_content(hits.is_empty().then_some("Nobody matches."));
-        self.activate(0);
+        // In a form, Enter sends what was typed until somebody is chosen.
+        if self.leads.is_some() {
+            self.activate(0);
+        }
     }
 
     fn open(&self, is_open: bool) {
@@ -249,8 +263,13 @@ impl Finder {
     }
 
     fn choose(&self, hit: &Element) {
-        if let Some(id) = hit.get_attribute("data-id") {
-            page::open(&format!("{}{id}", self.leads));
+        let (Some(id), Some(name)) = (hit.get_attribute("data-id"), hit.get_attribute("data-name")) else { return };
+        match &self.leads {
+            Some(leads) => page::open(&format!("{leads}{id}")),
+            None => {
+                self.field.set_value(&format!("{name} ({id})"));
+                self.close();
+            }
         }
     }
 }

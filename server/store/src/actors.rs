@@ -125,7 +125,7 @@ const COLUMNS: [&str; 30] = [
 /// Columns that identify a row, or say when it was made: an update leaves them.
 const FIXED: [&str; 5] = ["org_id", "id", "public_id", "context_id", "created_at"];
 
-const MANAGED: &str = "SELECT a.*, m.source_hris AS manager_source_hris, m.source_hris_id AS manager_source_id, \
+pub(crate) const MANAGED: &str = "SELECT a.*, m.source_hris AS manager_source_hris, m.source_hris_id AS manager_source_id, \
                        m.display_name AS manager_name FROM actors a LEFT JOIN actors m ON m.org_id = a.org_id AND m.id = a.manager_id \
                        WHERE a.org_id = ";
 

@@ -1,7 +1,8 @@
 //! Planning contexts: the Live Baseline, scenarios and snapshots.
 
-use contract::id::{ContextId, OrgId, UserId};
+use contract::id::{ContextId, OrgId, RunId, UserId};
 use contract::time::Timestamp;
+use contract::{Provider, RunKind};
 use domain::search::fold;
 
 use crate::{Result, Store, Transaction};
@@ -59,6 +60,19 @@ pub struct ListedContextRow {
     pub origin: Option<String>,
     /// People and positions in its plan.
     pub people: i64,
+}
+
+/// The run that last changed a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct LastSyncRow {
+    /// When it did.
+    pub at: Timestamp,
+    /// `sync_…`.
+    pub run_id: String,
+    /// The vendor.
+    pub provider: Provider,
+    /// Why it ran.
+    pub kind: RunKind,
 }
 
 /// Where a new scenario or snapshot comes from.
@@ -166,8 +180,43 @@ impl Transaction {
         .map(|done| done.rows_affected() == 1))?)
     }
 
-    /// Deletes a scenario or snapshot with everything in it. What runs and the audit log say of it stays.
-    pub async fn delete_scenario(&mut self, org: OrgId, context: ContextId) -> Result<()> {
+    /// Notes that a run has just changed a scenario.
+    pub async fn note_sync(&mut self, org: OrgId, context: ContextId, run: RunId, at: Timestamp) -> Result<()> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "UPDATE contexts SET synced_by = $3, synced_at = $4 WHERE org_id = $1 AND id = $2 AND kind = 'scenario'"
+        )
+        .bind(org)
+        .bind(context)
+        .bind(run)
+        .bind(at)
+        .execute(db)
+        .await
+        .map(drop))?;
+        Ok(())
+    }
+
+    /// Holds a scenario if this is its name, until this transaction ends.
+    pub async fn hold_named(&mut self, org: OrgId, context: ContextId, name: &str) -> Result<bool> {
+        Ok(on_transaction!(self, |db| sqlx::query::<Db>("UPDATE contexts SET name = name WHERE org_id = $1 AND id = $2 AND name = $3")
+            .bind(org)
+            .bind(context)
+            .bind(name)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() == 1))?)
+    }
+
+    /// Deletes a scenario or snapshot with everything in it; `false` when it was gone before. What runs and the audit log say of it stays.
+    pub async fn delete_scenario(&mut self, org: OrgId, context: ContextId) -> Result<bool> {
+        on_transaction!(self, |db| sqlx::query::<Db>(
+            "INSERT INTO deleted_contexts (org_id, public_id) SELECT org_id, public_id FROM contexts \
+             WHERE org_id = $1 AND id = $2 AND kind <> 'baseline'"
+        )
+        .bind(org)
+        .bind(context)
+        .execute(db)
+        .await
+        .map(drop))?;
         // In the order their references allow.
         for table in [
             "scenario_edit_changes",
@@ -181,13 +230,12 @@ impl Transaction {
             let sql = sqlx::AssertSqlSafe(format!("DELETE FROM {table} WHERE org_id = $1 AND context_id = $2"));
             on_transaction!(self, |db| sqlx::query::<Db>(sql).bind(org).bind(context).execute(db).await.map(drop))?;
         }
-        on_transaction!(self, |db| sqlx::query::<Db>("DELETE FROM contexts WHERE org_id = $1 AND id = $2 AND kind <> 'baseline'")
+        Ok(on_transaction!(self, |db| sqlx::query::<Db>("DELETE FROM contexts WHERE org_id = $1 AND id = $2 AND kind <> 'baseline'")
             .bind(org)
             .bind(context)
             .execute(db)
             .await
-            .map(drop))?;
-        Ok(())
+            .map(|done| done.rows_affected() == 1))?)
     }
 
     /// Puts a scenario away; the baseline cannot be.
@@ -245,6 +293,54 @@ impl Store {
     pub async fn scenario(&self, org: OrgId, public_id: &str) -> Result<Option<ListedContextRow>> {
         let sql = sqlx::AssertSqlSafe(format!("{LISTED} AND c.kind <> 'baseline' AND c.public_id = $2"));
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, ListedContextRow>(sql).bind(org).bind(public_id).fetch_optional(db).await)?)
+    }
+
+    /// Whether a scenario or snapshot of this public id was deleted.
+    pub async fn was_deleted(&self, org: OrgId, public_id: &str) -> Result<bool> {
+        let found = on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
+            "SELECT public_id FROM deleted_contexts WHERE org_id = $1 AND public_id = $2"
+        )
+        .bind(org)
+        .bind(public_id)
+        .fetch_optional(db)
+        .await)?;
+        Ok(found.is_some())
+    }
+
+    /// The run that last changed a scenario, if any has.
+    pub async fn last_sync_of(&self, org: OrgId, context: ContextId) -> Result<Option<LastSyncRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, LastSyncRow>(
+            "SELECT c.synced_at AS at, r.public_id AS run_id, r.provider, r.kind FROM contexts c JOIN integration_sync_logs r \
+             ON r.org_id = c.org_id AND r.id = c.synced_by WHERE c.org_id = $1 AND c.id = $2"
+        )
+        .bind(org)
+        .bind(context)
+        .fetch_optional(db)
+        .await)?)
+    }
+
+    /// The scenario in use that was edited or made last; where none is in use, the last of the archived ones and the snapshots.
+    pub async fn latest_scenario(&self, org: OrgId) -> Result<Option<ContextRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, ContextRow>(
+            "SELECT c.* FROM contexts c WHERE c.org_id = $1 AND c.kind <> 'baseline' \
+             ORDER BY CASE WHEN c.kind = 'scenario' AND c.archived_at IS NULL THEN 0 ELSE 1 END, \
+             COALESCE((SELECT MAX(e.at) FROM scenario_edits e WHERE e.org_id = c.org_id AND e.context_id = c.id), c.created_at) \
+             DESC, c.id DESC LIMIT 1"
+        )
+        .bind(org)
+        .fetch_optional(db)
+        .await)?)
+    }
+
+    /// What a scenario or snapshot was copied from, while that is there.
+    pub async fn origin_of(&self, org: OrgId, context: ContextId) -> Result<Option<ContextRow>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, ContextRow>(
+            "SELECT o.* FROM contexts c JOIN contexts o ON o.org_id = c.org_id AND o.id = c.origin_id WHERE c.org_id = $1 AND c.id = $2"
+        )
+        .bind(org)
+        .bind(context)
+        .fetch_optional(db)
+        .await)?)
     }
 
     /// The scenario that was made with this form.

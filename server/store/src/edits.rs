@@ -1,12 +1,12 @@
-//! Edits of scenarios, and what editing looks up.
+//! Edits of scenarios.
 
 use std::collections::BTreeMap;
 
-use contract::id::{ActorId, ContextId, OrgId, UserId};
+use contract::id::{ContextId, OrgId, UserId};
 use contract::run::{ChangeEntity, ChangeOp};
 use contract::time::Timestamp;
 use contract::view::{AttributeChange, EditKind};
-use contract::{Attribute, Provider, Value};
+use contract::{Attribute, Value};
 use domain::plan::{Change, Phase};
 use sqlx::QueryBuilder;
 use sqlx::types::Json;
@@ -101,21 +101,6 @@ impl From<ChangeRow> for EditedChange {
         };
         Self { number: row.number, change, person: row.person }
     }
-}
-
-/// Somebody found by what a planner typed.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct FoundActorRow {
-    /// The actor.
-    pub id: ActorId,
-    /// Its public id.
-    pub public_id: String,
-    /// Name.
-    pub display_name: String,
-    /// Title.
-    pub job_title: Option<String>,
-    /// Work address.
-    pub email: Option<String>,
 }
 
 const ROWS_PER_STATEMENT: usize = 500;
@@ -258,6 +243,40 @@ impl Store {
         Ok(rows.into_iter().map(EditedChange::from).collect())
     }
 
+    /// What one edit changed, at most `limit` changes after a place in it, in order.
+    pub async fn changes_of_edit(&self, org: OrgId, context: ContextId, number: i64, after: i64, limit: i64) -> Result<Vec<EditedChange>> {
+        let sql =
+            sqlx::AssertSqlSafe(format!("{CHANGES} $1 AND c.context_id = $2 AND c.number = $3 AND c.seq > $4 ORDER BY c.seq LIMIT $5"));
+        let rows = on_reader!(self, |db| sqlx::query_as::<Db, ChangeRow>(sql)
+            .bind(org)
+            .bind(context)
+            .bind(number)
+            .bind(after)
+            .bind(limit)
+            .fetch_all(db)
+            .await)?;
+        Ok(rows.into_iter().map(EditedChange::from).collect())
+    }
+
+    /// What edits changed about somebody or something.
+    pub async fn changes_about(&self, org: OrgId, context: ContextId, entity: Uuid, numbers: &[i64]) -> Result<Vec<EditedChange>> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new(CHANGES);
+            query.push_bind(org).push(" AND c.context_id = ").push_bind(context).push(" AND c.entity_id = ").push_bind(entity);
+            query.push(" AND c.number IN (");
+            let mut separated = query.separated(", ");
+            for number in numbers {
+                separated.push_bind(*number);
+            }
+            query.push(")");
+            query.build_query_as::<ChangeRow>().fetch_all(db).await
+        })?;
+        Ok(rows.into_iter().map(EditedChange::from).collect())
+    }
+
     /// What was changed about somebody after a version of theirs was read, the newest first.
     pub async fn changes_since(&self, org: OrgId, context: ContextId, entity: Uuid, version: i64) -> Result<Vec<EditedChange>> {
         let sql = sqlx::AssertSqlSafe(format!(
@@ -271,68 +290,5 @@ impl Store {
             .fetch_all(db)
             .await)?;
         Ok(rows.into_iter().map(EditedChange::from).collect())
-    }
-
-    /// People of the plan who go by exactly this: public id, address, number, or folded name.
-    pub async fn actors_called(&self, org: OrgId, context: ContextId, text: &str, folded: &str, limit: i64) -> Result<Vec<FoundActorRow>> {
-        Ok(on_reader!(self, |db| {
-            sqlx::query_as::<Db, FoundActorRow>(
-            "SELECT id, public_id, display_name, job_title, email FROM actors WHERE org_id = $1 AND context_id = $2 AND is_active \
-             AND (public_id = $3 OR employee_number = $3 OR email = $3 OR LOWER(email) = $4 OR sort_name = $4) ORDER BY sort_name, id LIMIT $5"
-        )
-        .bind(org)
-        .bind(context)
-        .bind(text)
-        .bind(folded)
-        .bind(limit)
-        .fetch_all(db)
-        .await
-        })?)
-    }
-
-    /// People of the plan who have reports, by name.
-    pub async fn managers_of(&self, org: OrgId, context: ContextId, limit: i64) -> Result<Vec<FoundActorRow>> {
-        Ok(on_reader!(self, |db| sqlx::query_as::<Db, FoundActorRow>(
-            "SELECT id, public_id, display_name, job_title, email FROM actors m WHERE m.org_id = $1 AND m.context_id = $2 AND m.is_active \
-             AND EXISTS (SELECT 1 FROM actors a WHERE a.org_id = m.org_id AND a.manager_id = m.id) ORDER BY m.sort_name, m.id LIMIT $3"
-        )
-        .bind(org)
-        .bind(context)
-        .bind(limit)
-        .fetch_all(db)
-        .await)?)
-    }
-
-    /// Direct reports of somebody who are in the plan, by name.
-    pub async fn reports_of(&self, org: OrgId, manager: Uuid, limit: i64) -> Result<Vec<FoundActorRow>> {
-        Ok(on_reader!(self, |db| sqlx::query_as::<Db, FoundActorRow>(
-            "SELECT id, public_id, display_name, job_title, email FROM actors WHERE org_id = $1 AND manager_id = $2 AND is_active \
-             ORDER BY sort_name, id LIMIT $3"
-        )
-        .bind(org)
-        .bind(manager)
-        .bind(limit)
-        .fetch_all(db)
-        .await)?)
-    }
-
-    /// Who a source's person is in a context.
-    pub async fn sourced_actor(
-        &self,
-        org: OrgId,
-        context: ContextId,
-        provider: Provider,
-        source_id: &str,
-    ) -> Result<Option<FoundActorRow>> {
-        Ok(on_reader!(self, |db| sqlx::query_as::<Db, FoundActorRow>(
-            "SELECT id, public_id, display_name, job_title, email FROM actors WHERE org_id = $1 AND context_id = $2 AND source_hris = $3 \
-             AND source_hris_id = $4"
-        )
-        .bind(org)
-        .bind(context)
-        .bind(provider)
-        .bind(source_id)
-        .fetch_optional(db)
-        .await)?)
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::name_error;
+use crate::id::PublicKind;
 use crate::{Date, FieldError};
 
 /// Longest title taken.
@@ -38,6 +39,9 @@ pub struct ScenarioSettingsForm {
     /// The new name.
     #[serde(default)]
     pub name: String,
+    /// The name when the form was opened: what was renamed since is not renamed, archived or restored.
+    #[serde(default)]
+    pub was: String,
     /// The snapshot's name.
     #[serde(default)]
     pub snapshot_name: String,
@@ -167,6 +171,17 @@ pub struct UndoEditForm {
     /// The edit's number.
     #[serde(default)]
     pub edit: i64,
+    /// The page of somebody in the scenario to go back to; empty for the scenario's own.
+    #[serde(default)]
+    pub back: String,
+}
+
+impl UndoEditForm {
+    /// `back` if it is the page of somebody in this scenario: a form leads nowhere else.
+    pub fn back_to_person(&self, scenario: &str) -> Option<&str> {
+        let person = self.back.strip_prefix("/scenarios/")?.strip_prefix(scenario)?.strip_prefix("/people/")?;
+        PublicKind::Actor.matches(person).then_some(&self.back)
+    }
 }
 
 fn title_error(title: &str, is_required: bool) -> Option<FieldError> {
@@ -214,6 +229,20 @@ mod tests {
         };
         assert_eq!(back("/org-chart?context=scn_1#act_2").as_deref(), Some("/org-chart?context=scn_1#act_2"));
         for elsewhere in ["", "/org-charts", "/org-chart.csv", "//org-chart", "https://elsewhere.example", "/org-chart?a\r\nb"] {
+            assert_eq!(back(elsewhere), None, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn an_undo_leads_back_to_somebody_in_its_scenario_and_nowhere_else() {
+        let back = |back: &str| {
+            let form = UndoEditForm { edit: 1, back: back.to_owned() };
+            form.back_to_person("scn_4kPmN8rT2wXq").map(str::to_owned)
+        };
+        let person = "/scenarios/scn_4kPmN8rT2wXq/people/act_4kPmN8rT2wXq";
+        assert_eq!(back(person).as_deref(), Some(person));
+        for elsewhere in ["", "/scenarios/scn_8kWnL4pR2vYt/people/act_4kPmN8rT2wXq", "/scenarios/scn_4kPmN8rT2wXq/people/../..", "//act_1"]
+        {
             assert_eq!(back(elsewhere), None, "{elsewhere}");
         }
     }

@@ -84,6 +84,8 @@ pub struct PersonView {
     pub department: Option<String>,
     /// The context the person is in.
     pub contexts: ContextSwitch,
+    /// Whether the viewer may change the person in this context.
+    pub can_edit: bool,
     /// The source that owns the facts, and the person's id there.
     pub source: Option<(Provider, String)>,
     /// The vendor whose sync leaves the person as they are, because they are out of its scope.

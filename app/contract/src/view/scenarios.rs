@@ -1,8 +1,10 @@
 //! What the pages of scenarios show.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeChange, ContextName, Page, PersonRow};
+use super::{AttributeChange, ContextName, HistoryRun, Page, PersonRow};
 use crate::run::{ChangeEntity, ChangeOp};
 use crate::{Attribute, Provider, Timestamp};
 
@@ -166,6 +168,19 @@ pub struct EditRow {
     pub changes_total: u64,
 }
 
+/// The page of one edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioEditView {
+    /// The scenario.
+    pub scenario: ScenarioRow,
+    /// The edit, with a page of what it changed.
+    pub edit: EditRow,
+    /// Cursor of the next changes.
+    pub next: Option<String>,
+    /// Whether the viewer may take it back.
+    pub can_undo: bool,
+}
+
 /// Somebody who differs between two contexts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DifferenceRow {
@@ -179,6 +194,24 @@ pub struct DifferenceRow {
     pub attributes: Vec<AttributeChange>,
 }
 
+/// What of a scenario is kept as planned, and not as its source says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedValues {
+    /// Values.
+    pub values: u64,
+    /// People who have one of them at least.
+    pub people: u64,
+}
+
+/// The sync that last changed a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioSync {
+    /// When it did.
+    pub at: Timestamp,
+    /// The run.
+    pub run: HistoryRun,
+}
+
 /// The page of one scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScenarioView {
@@ -190,6 +223,10 @@ pub struct ScenarioView {
     pub differences_by_kind: Vec<(DifferenceKind, u64)>,
     /// The first of them by name.
     pub differences: Vec<DifferenceRow>,
+    /// What of it is kept as planned.
+    pub planned: PlannedValues,
+    /// The sync that last changed it, if any has.
+    pub last_sync: Option<ScenarioSync>,
     /// A page of the edits, the newest first.
     pub edits: Page<EditRow>,
 }
@@ -303,9 +340,9 @@ impl ScenarioPersonView {
 /// Somebody a field suggests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// What the field holds then: the work address, or the public id.
+    /// What the field holds then: the work address, or the name with the public id.
     pub value: String,
-    /// Name and title.
+    /// Name, title and department.
     pub label: String,
 }
 
@@ -318,8 +355,19 @@ pub struct ScenarioAddView {
     pub departments: Vec<ContextName>,
     /// People who have reports, to be suggested as managers.
     pub suggestions: Vec<Suggestion>,
+    /// The manager the page was opened for, as the field names them.
+    pub manager: Option<String>,
     /// Made for one form.
     pub request_key: String,
+}
+
+/// Which people of a scenario are listed, as it stands in the URL.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioPeopleFilter {
+    /// Words of what they are known by.
+    pub search: Option<String>,
+    /// Only those who are kept as planned, and not as their source says.
+    pub planned: bool,
 }
 
 /// People of a scenario.
@@ -329,4 +377,6 @@ pub struct ScenarioPeopleView {
     pub scenario: ScenarioRow,
     /// The rows.
     pub page: Page<PersonRow>,
+    /// How many of their values are kept as planned, by the person's public id.
+    pub planned: BTreeMap<String, u64>,
 }

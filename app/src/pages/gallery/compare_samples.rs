@@ -10,13 +10,14 @@ use leptos::prelude::*;
 
 use super::people_samples::{node, person_name};
 use super::scenario_samples::{by_kind, context, differences};
-use crate::pages::scenarios::compare::{Compare, CompareCharts};
+use crate::pages::scenarios::compare::{Compare, CompareCharts, NothingToCompare};
 
 /// The page of this name.
 pub(super) fn comparison(name: &str) -> Option<AnyView> {
     let nobody = || Page { items: Vec::new(), next: None, total: 0 };
     Some(match name {
         "compare" => compare(view(), ComparisonFilter::default()),
+        "compare-new" => view! { <NothingToCompare /> }.into_any(),
         "compare-same" => compare(ComparisonView { by_kind: Vec::new(), page: nobody(), ..view() }, ComparisonFilter::default()),
         "compare-nobody" => {
             let filter = ComparisonFilter { kind: Some(DifferenceKind::Left), search: Some("zzzz".to_owned()) };

@@ -3,16 +3,18 @@
 use contract::form::{NewScenarioForm, PersonEditForm, ScenarioAddForm, ScenarioSettingsForm};
 use contract::run::{ChangeEntity, ChangeOp};
 use contract::view::{
-    AttributeChange, ContextKind, ContextName, DifferenceKind, DifferenceRow, EditChange, EditKind, EditRow, Page, PersonStatus,
-    ScenarioAddView, ScenarioPeopleView, ScenarioPersonView, ScenarioRow, ScenarioView, ScenariosView, Suggestion,
+    AttributeChange, ContextKind, ContextName, DifferenceKind, DifferenceRow, EditChange, EditKind, EditRow, HistoryRun, Page,
+    PersonStatus, PlannedValues, ScenarioAddView, ScenarioEditView, ScenarioPeopleFilter, ScenarioPeopleView, ScenarioPersonView,
+    ScenarioRow, ScenarioSync, ScenarioView, ScenariosView, Suggestion,
 };
-use contract::{Attribute, FieldError, Provider, Value};
+use contract::{Attribute, FieldError, Provider, RunKind, Value};
 use leptos::prelude::*;
 
 use super::people_samples::person_name;
 use super::samples::{self, NOW};
 use crate::pages::form_state::FormState;
 use crate::pages::scenarios::add::ScenarioAdd;
+use crate::pages::scenarios::edit::ScenarioEdit;
 use crate::pages::scenarios::list::Scenarios;
 use crate::pages::scenarios::people::ScenarioPeople;
 use crate::pages::scenarios::person::ScenarioPerson;
@@ -31,15 +33,28 @@ pub(super) fn scenarios(name: &str) -> Option<AnyView> {
         }
         "scenario" => view! { <Scenario view=scenario() can_edit=true is_first=true errors=Vec::new() /> }.into_any(),
         "scenario-refused" => {
-            let errors = vec![FieldError::form("Edit 2 was taken back already.")];
+            let errors = vec![FieldError::form("Edit 2, by Maja Lindqvist, cannot be taken back.")];
             view! { <Scenario view=scenario() can_edit=true is_first=true errors /> }.into_any()
         }
         "scenario-new" => {
-            let view = ScenarioView { differences_by_kind: Vec::new(), differences: Vec::new(), edits: nothing(), ..scenario() };
+            let view = ScenarioView {
+                differences_by_kind: Vec::new(),
+                differences: Vec::new(),
+                planned: PlannedValues::default(),
+                last_sync: None,
+                edits: nothing(),
+                ..scenario()
+            };
             view! { <Scenario view can_edit=true is_first=true errors=Vec::new() /> }.into_any()
         }
         "scenario-archived" => closed(every_kind().remove(2)),
         "scenario-snapshot" => closed(every_kind().remove(1)),
+        "scenario-edit" => {
+            let changes = std::iter::repeat_n(edit(2, EditKind::End).changes.remove(0), 8).collect();
+            let edit = EditRow { changes, changes_total: 124, ..edit(2, EditKind::End) };
+            let view = ScenarioEditView { scenario: every_kind().remove(0), edit, next: Some("100".to_owned()), can_undo: true };
+            view! { <ScenarioEdit view is_first=true /> }.into_any()
+        }
         "scenario-people" => people(Page { items: samples::people().page.items, next: Some("c2".to_owned()), total: 612 }),
         "scenario-people-nobody" => people(nothing()),
         "scenario-person" => view! { <ScenarioPerson view=person() state=FormState::default() /> }.into_any(),
@@ -53,6 +68,7 @@ pub(super) fn scenarios(name: &str) -> Option<AnyView> {
             let errors = vec![FieldError::new("manager", "Nobody in this scenario goes by zzzz. Enter a name, email or number.")];
             view! { <ScenarioPerson view=person() state=FormState { values, errors } /> }.into_any()
         }
+        "scenario-person-release" => view! { <ScenarioPerson view=person() state=FormState::default() asks=true /> }.into_any(),
         "scenario-person-viewer" => {
             let view = ScenarioPersonView { can_edit: false, reports: Vec::new(), overrides: Vec::new(), edits: Vec::new(), ..person() };
             view! { <ScenarioPerson view state=FormState::default() /> }.into_any()
@@ -119,12 +135,7 @@ pub(super) fn differences() -> Vec<DifferenceRow> {
     let change = |attribute, old: Value, new: Value| AttributeChange { attribute, old, new };
     vec![
         difference(DifferenceKind::Moved, "act_7", "Jonas Okafor", vec![moved()]),
-        difference(
-            DifferenceKind::Changed,
-            "act_3",
-            "Priya Nair",
-            vec![change(Attribute::JobTitle, Value::text("Senior engineer"), Value::text("Head of Nordics"))],
-        ),
+        difference(DifferenceKind::Changed, "act_3", "Priya Nair", vec![retitled()]),
         difference(
             DifferenceKind::Left,
             "act_8",
@@ -146,6 +157,10 @@ fn moved() -> AttributeChange {
         old: Value::reference("act_2", "Thomas Whitfield"),
         new: Value::reference("act_3", "Priya Nair"),
     }
+}
+
+fn retitled() -> AttributeChange {
+    AttributeChange { attribute: Attribute::JobTitle, old: Value::text("Senior engineer"), new: Value::text("Head of Nordics") }
 }
 
 /// How many differ, by how.
@@ -180,6 +195,8 @@ fn scenario() -> ScenarioView {
         baseline: context("scn_4kPmN8rT2wXq", "Live Baseline"),
         differences_by_kind: by_kind(),
         differences: differences(),
+        planned: PlannedValues { values: 7, people: 3 },
+        last_sync: Some(ScenarioSync { at: NOW.plus_seconds(-11 * 3_600), run: nightly_run() }),
         edits: Page {
             items: vec![edit(3, EditKind::Undo), edit(2, EditKind::End), edit(1, EditKind::Move)],
             next: Some("1".to_owned()),
@@ -188,15 +205,20 @@ fn scenario() -> ScenarioView {
     }
 }
 
+fn nightly_run() -> HistoryRun {
+    HistoryRun { id: Some("sync_4kPmN8rT2wXq".to_owned()), provider: Provider::BambooHr, kind: RunKind::Reconcile }
+}
+
 fn closed(row: ScenarioRow) -> AnyView {
     let view = ScenarioView { scenario: row, edits: nothing(), ..scenario() };
     view! { <Scenario view can_edit=true is_first=true errors=Vec::new() /> }.into_any()
 }
 
 fn people(page: Page<contract::view::PersonRow>) -> AnyView {
-    let search = page.items.is_empty().then(|| "zzzz".to_owned());
-    let view = ScenarioPeopleView { scenario: every_kind().remove(0), page };
-    view! { <ScenarioPeople view search is_first=true /> }.into_any()
+    let filter = ScenarioPeopleFilter { search: page.items.is_empty().then(|| "zzzz".to_owned()), planned: false };
+    let planned = page.items.first().map(|person| (person.id.clone(), 2)).into_iter().collect();
+    let view = ScenarioPeopleView { scenario: every_kind().remove(0), page, planned };
+    view! { <ScenarioPeople view filter is_first=true /> }.into_any()
 }
 
 fn suggestions() -> Vec<Suggestion> {
@@ -217,7 +239,7 @@ fn person() -> ScenarioPersonView {
         request_key: "k".to_owned(),
         manager: Some(person_name("act_2", "Thomas Whitfield", "VP Engineering")),
         reports: vec![person_name("act_7", "李 思远", "数据工程师"), person_name("act_8", "نادية حداد", "")],
-        overrides: vec![moved()],
+        overrides: vec![moved(), retitled()],
         department_id: Some("dep_2".to_owned()),
         departments: departments(),
         suggestions: suggestions(),
@@ -228,7 +250,7 @@ fn person() -> ScenarioPersonView {
 
 fn add() -> ScenarioAddView {
     let scenario = every_kind().remove(0);
-    ScenarioAddView { scenario, departments: departments(), suggestions: suggestions(), request_key: "k".to_owned() }
+    ScenarioAddView { scenario, departments: departments(), suggestions: suggestions(), manager: None, request_key: "k".to_owned() }
 }
 
 fn settings(values: ScenarioSettingsForm) -> AnyView {

@@ -48,7 +48,7 @@ fn Row(row: HistoryRow) -> impl IntoView {
         <li>
             <p class="dots">
                 <strong>{what}</strong>
-                {run.map(|run| view! { <Run run /> })}
+                {run.map(|run| view! { <HistoryRunLink run /> })}
                 {by.map(|name| view! { <span>"by "<bdi>{name}</bdi></span> })}
                 <span class="hint"><Moment at /></span>
             </p>
@@ -59,8 +59,12 @@ fn Row(row: HistoryRow) -> impl IntoView {
     .into_any()
 }
 
+/// A run by its vendor and why it ran, which leads there for those who may open it.
 #[component]
-fn Run(run: HistoryRun) -> impl IntoView {
+pub(crate) fn HistoryRunLink(
+    /// The run.
+    run: HistoryRun,
+) -> impl IntoView {
     let words = format!("{}, {}", run.provider.label(), run.kind.label().to_lowercase());
     match run.id {
         Some(id) => view! { <a href=format!("/settings/integrations/logs/{id}")>{words}</a> }.into_any(),

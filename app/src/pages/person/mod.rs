@@ -5,4 +5,5 @@ mod history;
 mod page;
 mod people;
 
+pub(crate) use history::HistoryRunLink;
 pub(crate) use page::{Person, PersonPage};

@@ -10,6 +10,7 @@ use super::people::{Around, Reports};
 use crate::components::{Crumb, Note, PageHead, PersonBadge, Tone};
 use crate::pages::loaded::loaded;
 use crate::pages::people::area::{AreaPage, ContextMark, in_context};
+use crate::pages::scenarios::person_path;
 use crate::request;
 
 /// `/people/:id?reports=…&history=…`.
@@ -36,6 +37,7 @@ pub(crate) fn Person(
     let status = view.status;
     let chart = (status != PersonStatus::Deactivated)
         .then(|| format!("{}#{}", kept.with("root", Some(&view.id)).address(AreaPage::OrgChart.path()), view.id));
+    let edit = view.can_edit.then(|| person_path(&view.contexts.current.id, &view.id));
     let name = view.name.clone();
     let about = [view.job_title.clone(), view.department.clone()].into_iter().flatten();
     let about = about.map(|words| view! { <span><bdi>{words}</bdi></span> }).collect_view();
@@ -46,7 +48,7 @@ pub(crate) fn Person(
             window=view.name.clone()
             title=move || view! { <bdi>{name.clone()}</bdi> }
             crumbs
-            end=move || view! { <Actions chart=chart.clone() status /> }
+            end=move || view! { <Actions chart=chart.clone() edit=edit.clone() status /> }
         >
             {about}
             <ContextMark context=view.contexts.current.clone() />
@@ -88,10 +90,11 @@ fn LeftAlone(provider: Provider) -> impl IntoView {
 
 /// What can be done with the person: the slot for it in the page's head.
 #[component]
-fn Actions(chart: Option<String>, status: PersonStatus) -> impl IntoView {
+fn Actions(chart: Option<String>, edit: Option<String>, status: PersonStatus) -> impl IntoView {
     view! {
         <PersonBadge status />
         {chart.map(|href| view! { <a class="button" href=href>"Show in the org chart"</a> })}
+        {edit.map(|href| view! { <a class="button button--primary" href=href>"Change in this plan"</a> })}
     }
     .into_any()
 }

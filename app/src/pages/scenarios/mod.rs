@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod compare;
 pub(crate) mod difference;
+pub(crate) mod edit;
 pub(crate) mod list;
 pub(crate) mod people;
 pub(crate) mod person;
@@ -32,8 +33,13 @@ pub(crate) fn people_path(scenario: &str) -> String {
 }
 
 /// Path of somebody's page in a scenario.
-fn person_path(scenario: &str, person: &str) -> String {
+pub(crate) fn person_path(scenario: &str, person: &str) -> String {
     format!("{}{person}", people_path(scenario))
+}
+
+/// Path of an edit's page.
+fn edit_path(scenario: &str, number: i64) -> String {
+    format!("{PATH}/{scenario}/edits/{number}")
 }
 
 /// The id of the scenario in a path.

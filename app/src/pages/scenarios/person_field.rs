@@ -5,8 +5,11 @@ use contract::view::Suggestion;
 use leptos::prelude::*;
 
 use crate::components::{Glyph, Icon};
+use crate::pages::people::find;
+use crate::query::Query;
 
-/// Takes a name, an email, a number or an id; people who have reports are suggested. The browser's own list, so that it needs no script.
+/// Takes a name, an email, a number or an id. People are found while they are typed; without a script the browser suggests those who have
+/// reports.
 #[component]
 pub(super) fn PersonField(
     /// Name in the form, also its id.
@@ -17,6 +20,8 @@ pub(super) fn PersonField(
     value: String,
     /// Help, shown under the field.
     hint: &'static str,
+    /// The scenario.
+    scenario: String,
     /// Id of the list of suggestions on this page, see [`Suggestions`].
     list: &'static str,
     /// Everything that is wrong with the form.
@@ -24,6 +29,7 @@ pub(super) fn PersonField(
 ) -> impl IntoView {
     let error = errors.into_iter().find(|error| error.field == name).map(|error| error.message);
     let is_wrong = error.is_some();
+    let source = Query::default().with("context", Some(&scenario)).address(find::PATH);
     let note_id = format!("{name}-note");
     let note = match error {
         Some(message) => view! { <p class="field__error" id=note_id.clone()><Icon glyph=Glyph::Warning />{message}</p> }.into_any(),
@@ -32,17 +38,20 @@ pub(super) fn PersonField(
     view! {
         <div class=if is_wrong { "field field--wrong" } else { "field" }>
             <label class="field__label" for=name>{label}</label>
-            <input
-                class="field__input"
-                id=name
-                name=name
-                type="text"
-                value=value
-                list=list
-                autocomplete="off"
-                aria-invalid=is_wrong.then_some("true")
-                aria-describedby=note_id
-            />
+            <div class="field__finder">
+                <input
+                    class="field__input"
+                    id=name
+                    name=name
+                    type="text"
+                    value=value
+                    list=list
+                    autocomplete="off"
+                    data-find=source
+                    aria-invalid=is_wrong.then_some("true")
+                    aria-describedby=note_id
+                />
+            </div>
             {note}
         </div>
     }

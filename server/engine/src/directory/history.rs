@@ -1,8 +1,10 @@
 //! What happened to a person: what runs changed, and what people did by hand.
 
+use contract::id::ContextId;
 use contract::run::ChangeOp;
 use contract::view::{HistoryRow, HistoryRun};
 use contract::{AppError, Attribute, Permission, Timestamp};
+use store::edits::EditedChange;
 use store::person::{ActRow, AppliedChange};
 use uuid::Uuid;
 
@@ -20,7 +22,7 @@ pub(super) struct History {
 
 impl Services {
     /// A person's history before the cursor, the newest first. Runs are named to everyone and linked for those who may open them.
-    pub(super) async fn history(&self, actor: &Actor, person: Uuid, cursor: Option<&str>) -> Result<History, AppError> {
+    pub(super) async fn history(&self, actor: &Actor, context: ContextId, person: Uuid, cursor: Option<&str>) -> Result<History, AppError> {
         let before = match cursor {
             Some(cursor) => Timestamp(cursor.parse().map_err(|_| AppError::NotFound)?),
             None => Timestamp(i64::MAX),
@@ -30,7 +32,9 @@ impl Services {
         let acts = store.acts_on(actor.org_id, person, before, ROWS_PER_PAGE + 1).await.map_err(Error::from)?;
         let may_open = actor.viewer.may(Permission::IntegrationsManage);
         let mut rows: Vec<HistoryRow> = changes.into_iter().map(|change| by_run(change, may_open)).collect();
-        rows.extend(acts.into_iter().map(by_hand));
+        let edits: Vec<i64> = acts.iter().filter_map(edit_of).collect();
+        let edited = store.changes_about(actor.org_id, context, person, &edits).await.map_err(Error::from)?;
+        rows.extend(acts.into_iter().map(|act| by_hand(act, &edited)));
         rows.sort_by_key(|row| std::cmp::Reverse(row.at));
         let limit = usize::try_from(ROWS_PER_PAGE).unwrap_or_default();
         let has_more = rows.len() > limit;
@@ -45,9 +49,18 @@ fn by_run(change: AppliedChange, may_open: bool) -> HistoryRow {
     HistoryRow { at: change.at, op: Some(change.op), attributes: change.attributes, touched: Vec::new(), run: Some(run), by: None }
 }
 
-fn by_hand(act: ActRow) -> HistoryRow {
+/// The number of the edit an act was part of.
+fn edit_of(act: &ActRow) -> Option<i64> {
+    act.detail.0.get("edit")?.as_i64()
+}
+
+/// The audit log keeps no values: those of an edit are the edit's.
+fn by_hand(act: ActRow, edited: &[EditedChange]) -> HistoryRow {
     let op = act.action.split_once('.').and_then(|(_, op)| ChangeOp::by_id(op));
     let names = act.detail.0.get("attributes").and_then(|names| names.as_array()).cloned().unwrap_or_default();
-    let touched = names.iter().filter_map(|name| Attribute::by_name(name.as_str()?)).collect();
-    HistoryRow { at: act.at, op, attributes: Vec::new(), touched, run: None, by: act.by_name }
+    let number = edit_of(&act);
+    let attributes = edited.iter().find(|edited| Some(edited.number) == number).map(|edited| edited.change.attributes.clone());
+    let attributes = attributes.unwrap_or_default();
+    let touched = names.iter().filter_map(|name| Attribute::by_name(name.as_str()?)).filter(|_| attributes.is_empty()).collect();
+    HistoryRow { at: act.at, op, attributes, touched, run: None, by: act.by_name }
 }

@@ -3,7 +3,7 @@
 use contract::attribute::{STATUS_ACTIVE, STATUS_INACTIVE};
 use contract::id::{ContextId, PublicKind};
 use contract::view::{Counterpart, Fact, FactOrigin, Page, PersonName, PersonStatus, PersonView};
-use contract::{AppError, Attribute, Date, Value};
+use contract::{AppError, Attribute, Date, Permission, Value};
 use domain::plan::UnitKind;
 use store::actors::{ActorRow, ManagedActorRow};
 use store::contexts::ContextRow;
@@ -42,13 +42,14 @@ impl Services {
         let chain = self.named(actor, context.id, &place.above).await?;
         let manager = self.manager(actor, &row).await?;
         let (reports, next) = store.reports_page(org, context.id, id, reports_cursor, REPORTS_PER_PAGE).await.map_err(bad_cursor)?;
-        let history = self.history(actor, id, history_cursor).await?;
+        let history = self.history(actor, context.id, id, history_cursor).await?;
         let facts = facts(&row, &departments, &divisions);
         let left_alone_by = self.left_alone_by(actor, &context, &row.actor).await?;
         let actor_row = row.actor;
         Ok(PersonView {
             counterparts: self.counterparts(actor, &actor_row, &contexts.choices).await?,
             status: status(&actor_row, &self.today()),
+            can_edit: actor_row.is_active && contexts.current.is_editable() && actor.viewer.may(Permission::ScenariosEdit),
             department: unit_name(&departments, actor_row.department_id.map(|id| id.0)),
             source: actor_row.source_hris.zip(actor_row.source_hris_id),
             id: actor_row.public_id,

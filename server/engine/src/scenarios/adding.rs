@@ -1,6 +1,7 @@
 //! Positions and departments a planner adds.
 
 use contract::form::ScenarioAddForm;
+use contract::id::PublicKind;
 use contract::view::{EditKind, ScenarioAddView};
 use contract::{AppError, Date, Permission};
 use domain::plan::UnitKind;
@@ -11,25 +12,35 @@ use uuid::Uuid;
 use super::lifecycle::refuse;
 use super::person::in_use;
 use super::pipeline::{Editing, Receipt, refused};
-use super::whom::suggestions;
+use super::whom::{named, suggestions};
 use crate::Services;
 use crate::access::Actor;
 use crate::error::Result;
 
 impl Services {
-    /// What there is to choose from when something is added.
-    pub async fn scenario_additions(&self, actor: &Actor, scenario_id: &str) -> std::result::Result<ScenarioAddView, AppError> {
+    /// What there is to choose from when something is added, below the manager of this public id if there is one in the plan.
+    pub async fn scenario_additions(
+        &self,
+        actor: &Actor,
+        scenario_id: &str,
+        manager: Option<&str>,
+    ) -> std::result::Result<ScenarioAddView, AppError> {
         actor.require(Permission::ScenariosEdit)?;
-        Ok(self.additions(actor, scenario_id).await?)
+        Ok(self.additions(actor, scenario_id, manager).await?)
     }
 
-    async fn additions(&self, actor: &Actor, scenario_id: &str) -> Result<ScenarioAddView> {
+    async fn additions(&self, actor: &Actor, scenario_id: &str, manager: Option<&str>) -> Result<ScenarioAddView> {
         let (org, store) = (actor.org_id, &self.parts.store);
         let found = self.find_scenario(org, scenario_id).await?;
+        let manager = match manager.filter(|id| PublicKind::Actor.matches(id)) {
+            Some(id) => store.actors_called(org, found.context.id, id, id, 1).await?.pop(),
+            None => None,
+        };
         Ok(ScenarioAddView {
             scenario: self.scenario_row(org, &found).await?,
             departments: in_use(&store.units(org, found.context.id, UnitKind::Department).await?),
             suggestions: suggestions(store, org, found.context.id).await?,
+            manager: manager.as_ref().map(named),
             request_key: self.request_key(),
         })
     }

@@ -49,7 +49,7 @@ impl Services {
         Ok((self.scenario_row(actor.org_id, &found).await?, self.request_key()))
     }
 
-    /// Renames a scenario, makes a snapshot of it, archives, restores or deletes it.
+    /// Renames a scenario, makes a snapshot of it, archives, restores or deletes it. What has been done already is not done twice.
     pub async fn change_scenario(
         &self,
         actor: &Actor,
@@ -57,38 +57,51 @@ impl Services {
         form: &ScenarioSettingsForm,
     ) -> std::result::Result<ScenarioChanged, AppError> {
         actor.require(Permission::ScenariosEdit)?;
+        if form.action == "delete" && self.parts.store.was_deleted(actor.org_id, scenario_id).await.map_err(Error::from)? {
+            return Ok(ScenarioChanged::Deleted);
+        }
         let context = self.find_scenario(actor.org_id, scenario_id).await?.context;
         refuse(form.errors())?;
         Ok(match form.action.as_str() {
-            "rename" => self.rename(actor, &context, &form.name).await?,
+            "rename" => self.rename(actor, &context, form).await?,
             "snapshot" => {
                 let copy = self.copy_context(actor, &context, kind::SNAPSHOT, ("snapshot_name", &form.snapshot_name), &form.key).await?;
                 ScenarioChanged::Snapshot(copy.public_id)
             }
-            "archive" => self.archive(actor, &context).await?,
-            "restore" => self.restore(actor, &context).await?,
+            "archive" => self.archive(actor, &context, form).await?,
+            "restore" => self.restore(actor, &context, form).await?,
             _ => self.delete(actor, &context, &form.confirmation).await?,
         })
     }
 
-    async fn rename(&self, actor: &Actor, context: &ContextRow, name: &str) -> Result<ScenarioChanged> {
-        let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
-        transaction.rename_scenario(context.org_id, context.id, name.trim()).await.map_err(|error| taken(error, "name", name))?;
-        let event = audit::of_rename(&self.parts.worker.ids, self.parts.clock.now(), actor, context, name.trim());
-        transaction.insert_audit_events(actor.org_id, &[event]).await?;
+    async fn rename(&self, actor: &Actor, context: &ContextRow, form: &ScenarioSettingsForm) -> Result<ScenarioChanged> {
+        let name = form.name.trim();
+        if name == context.name {
+            return Ok(ScenarioChanged::Renamed);
+        }
+        let mut transaction = self.begin_as_opened(actor, context, form).await?;
+        transaction.rename_scenario(context.org_id, context.id, name).await.map_err(|error| taken(error, "name", name))?;
+        let event = audit::of_rename(&self.parts.worker.ids, self.parts.clock.now(), actor, context, name);
+        transaction.insert_audit_events(context.org_id, &[event]).await?;
         transaction.commit().await?;
         Ok(ScenarioChanged::Renamed)
     }
 
-    async fn archive(&self, actor: &Actor, context: &ContextRow) -> Result<ScenarioChanged> {
-        let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
+    async fn archive(&self, actor: &Actor, context: &ContextRow, form: &ScenarioSettingsForm) -> Result<ScenarioChanged> {
+        if context.archived_at.is_some() {
+            return Ok(ScenarioChanged::Archived);
+        }
+        let mut transaction = self.begin_as_opened(actor, context, form).await?;
         transaction.archive_context(context.org_id, context.id, self.parts.clock.now()).await?;
         self.close(transaction, actor, context, "archive").await?;
         Ok(ScenarioChanged::Archived)
     }
 
-    async fn restore(&self, actor: &Actor, context: &ContextRow) -> Result<ScenarioChanged> {
-        let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
+    async fn restore(&self, actor: &Actor, context: &ContextRow, form: &ScenarioSettingsForm) -> Result<ScenarioChanged> {
+        if context.archived_at.is_none() {
+            return Ok(ScenarioChanged::Restored);
+        }
+        let mut transaction = self.begin_as_opened(actor, context, form).await?;
         let restored = transaction.restore_context(context.org_id, context.id).await;
         restored.map_err(|error| match error {
             store::Error::Exists => Error::from(AppError::Conflict {
@@ -105,9 +118,29 @@ impl Services {
             return Err(AppError::field("confirmation", format!("Type {} exactly as it is written.", context.name)).into());
         }
         let mut transaction = self.parts.store.begin(Priority::Interactive).await?;
-        transaction.delete_scenario(context.org_id, context.id).await?;
-        self.close(transaction, actor, context, "delete").await?;
+        if transaction.delete_scenario(context.org_id, context.id).await? {
+            self.close(transaction, actor, context, "delete").await?;
+        }
         Ok(ScenarioChanged::Deleted)
+    }
+
+    /// Holds a scenario that has the name the form was opened with; otherwise says who renamed it.
+    async fn begin_as_opened(&self, actor: &Actor, context: &ContextRow, form: &ScenarioSettingsForm) -> Result<store::Transaction> {
+        let store = &self.parts.store;
+        let mut transaction = store.begin(Priority::Interactive).await?;
+        if transaction.hold_named(context.org_id, context.id, &form.was).await? {
+            return Ok(transaction);
+        }
+        drop(transaction);
+        let now = store.context_by_public_id(context.org_id, &context.public_id).await?.ok_or(AppError::NotFound)?.name;
+        let who = self.who_saved(actor, context.id.0, "scenario.rename").await?;
+        let what = if form.action == "rename" {
+            "The name you entered is below: save again to replace it."
+        } else {
+            "Nothing was done: look at it, and do it again if that is still right."
+        };
+        let message = format!("{who} renamed this while it was open here: “{}” is “{now}” by now. {what}", form.was);
+        Err(AppError::Conflict { message }.into())
     }
 
     /// Writes the event and commits.

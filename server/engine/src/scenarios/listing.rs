@@ -1,7 +1,9 @@
 //! The list of scenarios, and the one scenario a page is about.
 
 use contract::id::{ContextId, OrgId, PublicKind};
-use contract::view::{ContextKind, ContextName, PeopleFilter, ScenarioPeopleView, ScenarioRow, ScenariosView};
+use contract::view::{
+    ContextKind, ContextName, Page, PeopleFilter, PersonRow, ScenarioPeopleFilter, ScenarioPeopleView, ScenarioRow, ScenariosView,
+};
 use contract::{AppError, Permission, Provider};
 use store::Store;
 use store::contexts::{ContextRow, ListedContextRow, kind};
@@ -9,11 +11,11 @@ use store::integrations::FlowRow;
 use uuid::Uuid;
 
 use crate::access::Actor;
-use crate::error::{Error, Result};
-use crate::sync::run::day;
+use crate::error::Result;
+use crate::reading::bad_cursor;
 use crate::{Services, reading};
 
-const PEOPLE_PER_PAGE: i64 = 50;
+const PEOPLE_PER_PAGE: usize = 50;
 
 impl Services {
     /// Scenarios and snapshots, and what a new one can be copied from.
@@ -38,18 +40,30 @@ impl Services {
         &self,
         actor: &Actor,
         scenario_id: &str,
-        search: Option<&str>,
+        filter: &ScenarioPeopleFilter,
         cursor: Option<&str>,
     ) -> std::result::Result<ScenarioPeopleView, AppError> {
         actor.require(Permission::ScenariosView)?;
-        let (org, store) = (actor.org_id, &self.parts.store);
+        let org = actor.org_id;
         let found = self.find_scenario(org, scenario_id).await?;
-        let filter = PeopleFilter { search: search.map(str::to_owned), ..PeopleFilter::default() };
-        let today = day(self.parts.clock.now(), &self.parts.zone);
-        let page = store.people_page(org, found.context.id, &filter, &today, cursor, PEOPLE_PER_PAGE).await;
-        let page =
-            page.map_err(|error| if matches!(error, store::Error::Cursor) { AppError::NotFound.into() } else { Error::from(error) })?;
-        Ok(ScenarioPeopleView { scenario: self.scenario_row(org, &found).await?, page })
+        let page = self.people_of(org, found.context.id, filter, cursor).await?;
+        let planned = self.planned_among(org, found.context.id, &page.items).await?;
+        Ok(ScenarioPeopleView { scenario: self.scenario_row(org, &found).await?, page, planned })
+    }
+
+    async fn people_of(
+        &self,
+        org: OrgId,
+        context: ContextId,
+        filter: &ScenarioPeopleFilter,
+        cursor: Option<&str>,
+    ) -> Result<Page<PersonRow>> {
+        if filter.planned {
+            return self.planned_page(org, context, filter, cursor, PEOPLE_PER_PAGE).await;
+        }
+        let search = PeopleFilter { search: filter.search.clone(), ..PeopleFilter::default() };
+        let limit = i64::try_from(PEOPLE_PER_PAGE).unwrap_or(i64::MAX);
+        self.parts.store.people_page(org, context, &search, &self.today(), cursor, limit).await.map_err(bad_cursor)
     }
 
     /// The scenario or snapshot with this id; another tenant's, and the baseline, are not found.

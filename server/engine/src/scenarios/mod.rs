@@ -6,6 +6,7 @@
 
 mod adding;
 mod audit;
+mod compared;
 mod comparison;
 mod copying;
 mod history;
@@ -13,6 +14,7 @@ mod lifecycle;
 mod listing;
 mod person;
 mod pipeline;
+mod planned;
 mod rows;
 mod undoing;
 mod whom;

@@ -8,7 +8,7 @@ use domain::plan::UnitKind;
 use domain::scenario::{Edit, Reports, overrides, plan};
 use store::actors::{ActorRow, ManagedActorRow};
 use store::contexts::{ContextRow, ListedContextRow};
-use store::edits::FoundActorRow;
+use store::found_actors::FoundActorRow;
 use store::units::UnitRow;
 use uuid::Uuid;
 
@@ -206,7 +206,8 @@ fn person_name(row: FoundActorRow) -> PersonName {
     PersonName { id: row.public_id, name: row.display_name, job_title: row.job_title }
 }
 
-fn person_row(row: &ManagedActorRow, department: Option<String>, today: &Date) -> PersonRow {
+/// Somebody as a row of a list shows them.
+pub(super) fn person_row(row: &ManagedActorRow, department: Option<String>, today: &Date) -> PersonRow {
     let actor: &ActorRow = &row.actor;
     let status = match (actor.is_active, actor.start_date.as_deref()) {
         (false, _) => PersonStatus::Deactivated,

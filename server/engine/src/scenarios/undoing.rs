@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use contract::id::OrgId;
 use contract::run::ChangeEntity;
 use contract::view::EditKind;
 use contract::{AppError, Attribute, FieldError, Permission};
@@ -24,8 +25,14 @@ pub enum Undone {
     InPart(Vec<String>),
 }
 
+impl Undone {
+    fn of(kept: Vec<String>) -> Self {
+        if kept.is_empty() { Self::Entirely } else { Self::InPart(kept) }
+    }
+}
+
 impl Services {
-    /// Takes an edit back. What something newer changed stays as it is; when that is all of it, the undo is refused.
+    /// Takes an edit back, once. What something newer changed stays as it is; when that is all of it, the undo is refused.
     pub async fn undo_scenario_edit(&self, actor: &Actor, scenario_id: &str, number: i64) -> std::result::Result<Undone, AppError> {
         actor.require(Permission::ScenariosEdit)?;
         let context = self.find_scenario(actor.org_id, scenario_id).await?.context;
@@ -38,8 +45,8 @@ impl Services {
         let done: Vec<Change> = store.edit_changes(org, context.id, &[number], i64::MAX).await?.into_iter().map(|it| it.change).collect();
         let mut editing = Editing::begin(self, actor, context).await?;
         if !editing.mark_undone(number).await? {
-            let message = format!("Edit {number} was taken back already.");
-            return Err(AppError::Conflict { message }.into());
+            drop(editing);
+            return self.undone_before(org, context, number).await;
         }
         let (people, managers) = touched(&done);
         let loaded = editing.load(&people, &managers).await?;
@@ -51,7 +58,15 @@ impl Services {
             return Err(AppError::Invalid { fields: std::iter::once(what).chain(why).collect() }.into());
         }
         editing.record(&loaded, &undo.changes, Receipt { kind: EditKind::Undo, key: None, undo_of: Some(number), kept: &kept }).await?;
-        Ok(if kept.is_empty() { Undone::Entirely } else { Undone::InPart(kept) })
+        Ok(Undone::of(kept))
+    }
+
+    /// What came of it when the edit was taken back.
+    async fn undone_before(&self, org: OrgId, context: &ContextRow, number: i64) -> Result<Undone> {
+        let store = &self.parts.store;
+        let by = store.edit(org, context.id, number).await?.and_then(|edit| edit.undone_by).ok_or(AppError::NotFound)?;
+        let kept = store.edit(org, context.id, by).await?.and_then(|undo| undo.kept);
+        Ok(Undone::of(kept.map(|kept| kept.0).unwrap_or_default()))
     }
 }
 

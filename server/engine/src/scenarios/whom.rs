@@ -1,11 +1,11 @@
 //! Whom a planner means by what they typed.
 
 use contract::AppError;
-use contract::id::{ContextId, OrgId};
+use contract::id::{ContextId, OrgId, PublicKind};
 use contract::view::{PeopleFilter, PersonStatus, Suggestion};
 use domain::search::fold;
 use store::Store;
-use store::edits::FoundActorRow;
+use store::found_actors::FoundActorRow;
 use uuid::Uuid;
 
 use crate::Services;
@@ -27,7 +27,8 @@ impl Services {
             return Ok(None);
         }
         let store = &self.parts.store;
-        let mut found = store.actors_called(org, context, text, &fold(text), FOUND_AT_MOST).await?;
+        let exact = id_in(text).unwrap_or(text);
+        let mut found = store.actors_called(org, context, exact, &fold(exact), FOUND_AT_MOST).await?;
         if found.is_empty() {
             found = self.searched(org, context, text).await?;
         }
@@ -54,16 +55,28 @@ impl Services {
 /// People who have reports, to be suggested as managers.
 pub(super) async fn suggestions(store: &Store, org: OrgId, context: ContextId) -> Result<Vec<Suggestion>> {
     let managers = store.managers_of(org, context, SUGGESTED).await?;
-    Ok(managers.into_iter().map(|row| Suggestion { label: described(&row, None), value: handle(row) }).collect())
+    Ok(managers.iter().map(|row| Suggestion { label: described(row, None), value: handle(row) }).collect())
 }
 
-/// What names exactly this person.
-fn handle(row: FoundActorRow) -> String {
-    row.email.unwrap_or(row.public_id)
+/// What names exactly this person, in the fewest words.
+fn handle(row: &FoundActorRow) -> String {
+    row.email.clone().unwrap_or_else(|| named(row))
 }
 
+/// The name with the public id, which names exactly this person and can be read.
+pub(super) fn named(row: &FoundActorRow) -> String {
+    format!("{} ({})", row.display_name, row.public_id)
+}
+
+/// The public id in what [`named`] wrote.
+fn id_in(text: &str) -> Option<&str> {
+    let (_, id) = text.strip_suffix(')')?.rsplit_once('(')?;
+    PublicKind::Actor.matches(id).then_some(id)
+}
+
+/// Positions all have one name: what they are and where tells them apart.
 fn described(row: &FoundActorRow, handle: Option<&str>) -> String {
-    let words = [Some(row.display_name.as_str()), row.job_title.as_deref(), handle];
+    let words = [Some(row.display_name.as_str()), row.job_title.as_deref(), row.department.as_deref(), handle];
     words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -72,4 +85,15 @@ fn ambiguous(text: &str, several: &[FoundActorRow]) -> String {
         several.iter().take(NAMED_AT_MOST).map(|row| described(row, Some(row.email.as_deref().unwrap_or(&row.public_id)))).collect();
     let more = if several.len() > NAMED_AT_MOST { "; and others" } else { "" };
     format!("Several people go by {text}: {}{more}. Enter the email or id of the one you mean.", named.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_an_id_means_the_id_and_other_brackets_mean_nothing() {
+        assert_eq!(id_in("Vacant position (act_4kPmN8rT2wXq)"), Some("act_4kPmN8rT2wXq"));
+        assert_eq!([id_in("Priya Nair (Nordics)"), id_in("act_4kPmN8rT2wXq"), id_in("(act_4kPmN8rT2wXq) Priya")], [None; 3]);
+    }
 }

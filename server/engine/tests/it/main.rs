@@ -40,6 +40,7 @@ mod resting;
 mod reviewing;
 mod rules;
 mod scenario_edits;
+mod scenario_people;
 mod scenario_syncs;
 mod scenarios;
 mod schedules;

@@ -2,7 +2,7 @@
 
 use contract::AppError;
 use contract::form::{PersonEditForm, ScenarioAddForm, ScenarioSettingsForm};
-use contract::view::{DifferenceKind, EditKind};
+use contract::view::{DifferenceKind, EditKind, ScenarioPeopleFilter};
 use engine::scenarios::{ScenarioChanged, Undone};
 
 use crate::support::Database;
@@ -79,7 +79,9 @@ async fn somebody_ended_leaves_the_reports_to_the_manager_and_comes_back_by_undo
     let back = planning.person(&lead.person.id).await;
     assert_eq!((back.end_date, back.reports, back.manager), (lead.end_date, lead.reports, lead.manager));
     assert_eq!(planning.differences().await, []);
-    assert_eq!(message(planning.undo(1).await.unwrap_err()), "Edit 1 was taken back already.");
+    assert_eq!(planning.undo(1).await.unwrap(), Undone::Entirely, "it is undone, and not a second time");
+    let edits = planning.tenant.services().scenario(&planning.owner, &planning.id, None).await.unwrap().edits;
+    assert_eq!(edits.total, 2);
 }
 
 async fn a_position_and_a_department_are_added_and_taken_back(database: &Database) {
@@ -93,7 +95,7 @@ async fn a_position_and_a_department_are_added_and_taken_back(database: &Databas
     let again = ScenarioAddForm { name: "care ".to_owned(), ..add("department") };
     let twice = services.add_to_scenario(&planning.owner, &planning.id, &again).await;
     assert!(message(twice.unwrap_err()).starts_with("There is a department named care"));
-    let choices = services.scenario_additions(&planning.owner, &planning.id).await.unwrap().departments;
+    let choices = services.scenario_additions(&planning.owner, &planning.id, None).await.unwrap().departments;
     let care = choices.into_iter().find(|unit| unit.name == "Care").unwrap().id;
     let head = planning.head().await;
     let position = ScenarioAddForm {
@@ -158,7 +160,8 @@ async fn an_undo_leaves_what_was_changed_since(database: &Database) {
     assert_eq!(planning.person(&lead.person.id).await.reports.len(), lead.reports.len() - 1);
     // What stayed is listed with the undo, for whoever looks later.
     let page = planning.tenant.services().scenario(&planning.owner, &planning.id, None).await.unwrap();
-    assert_eq!(page.edits.items.iter().map(|edit| edit.kept.clone()).collect::<Vec<_>>(), [kept, vec![], vec![]]);
+    assert_eq!(page.edits.items.iter().map(|edit| edit.kept.clone()).collect::<Vec<_>>(), [kept.clone(), vec![], vec![]]);
+    assert_eq!(planning.undo(1).await.unwrap(), Undone::InPart(kept), "asked again it says the same");
 
     planning.edit(&planning.person(&report.person.id).await, retitle("Lead")).await.unwrap();
     planning.edit(&planning.person(&report.person.id).await, retitle("Head")).await.unwrap();
@@ -178,7 +181,8 @@ async fn what_is_archived_while_a_form_is_open_is_not_edited(database: &Database
 
     let form = ScenarioSettingsForm { snapshot_name: "Growth in November".to_owned(), key: "s".to_owned(), ..setting("snapshot") };
     let ScenarioChanged::Snapshot(snapshot) = planning.settle(form).await.unwrap() else { panic!("a snapshot") };
-    let frozen = planning.tenant.services().scenario_people(&planning.owner, &snapshot, Some(&lead.person.name), None).await.unwrap();
+    let filter = ScenarioPeopleFilter { search: Some(lead.person.name.clone()), planned: false };
+    let frozen = planning.tenant.services().scenario_people(&planning.owner, &snapshot, &filter, None).await.unwrap();
     let person = &frozen.page.items[0];
     assert_eq!(person.job_title.as_deref(), Some("Head of Nordics"));
     let edited = planning.tenant.services().edit_scenario_person(&planning.owner, &snapshot, &person.id, &retitle("Nobody")).await;

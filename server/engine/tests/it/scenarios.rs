@@ -3,15 +3,19 @@
 use contract::form::{NewScenarioForm, PersonEditForm, ScenarioSettingsForm};
 use contract::view::{ComparisonFilter, DifferenceKind};
 use contract::{AppError, Attribute};
+use engine::Actor;
+use engine::scenarios::ScenarioChanged;
 
-use crate::support::Database;
 use crate::support::planning::{Planning, action, message, retitle, setting};
+use crate::support::{Database, Tenant};
 
 on_both_databases! {
     a_copy_has_everybody_under_their_managers_and_differs_in_nothing,
     a_form_sent_twice_makes_one_scenario,
     a_name_is_given_once_among_scenarios_in_use,
     a_comparison_names_who_moved_and_counts_departments,
+    what_is_compared_is_chosen_where_the_address_does_not_say,
+    a_scenario_renamed_meanwhile_is_neither_renamed_nor_put_away,
     a_scenario_is_deleted_by_its_name_and_nothing_of_it_stays,
     other_tenants_and_viewers_meet_nothing,
 }
@@ -82,6 +86,65 @@ async fn a_comparison_names_who_moved_and_counts_departments(database: &Database
     assert_eq!(made_up.unwrap_err(), AppError::NotFound);
 }
 
+async fn what_is_compared_is_chosen_where_the_address_does_not_say(database: &Database) {
+    let tenant = Tenant::synced(database, 40).await;
+    let owner = tenant.owner().await;
+    assert_eq!(tenant.services().what_to_compare(&owner, None, None).await.unwrap(), None);
+    let planning = Planning::of(tenant).await;
+    let services = planning.tenant.services();
+    let pair =
+        async |before: Option<&str>, after: Option<&str>| services.what_to_compare(&planning.owner, before, after).await.unwrap().unwrap();
+    let baseline = planning.tenant.baseline_row().await.public_id;
+    let growth = planning.id.clone();
+    assert_eq!(pair(None, None).await, (baseline.clone(), growth.clone()));
+    planning.tenant.installation.clock.advance_seconds(60);
+    let copy = NewScenarioForm { name: "Bolder".to_owned(), source: growth.clone(), ..NewScenarioForm::default() };
+    let copy = services.create_scenario(&planning.owner, &copy).await.unwrap();
+    assert_eq!(pair(None, None).await, (baseline.clone(), copy.clone()));
+    assert_eq!(pair(Some(&baseline), None).await, (baseline.clone(), copy.clone()));
+    assert_eq!(pair(None, Some(&copy)).await, (growth.clone(), copy.clone()), "with what it was made from");
+    assert_eq!(pair(None, Some(&growth)).await, (baseline.clone(), growth.clone()));
+    assert_eq!(pair(Some(&copy), None).await, (copy.clone(), baseline.clone()));
+    planning.tenant.installation.clock.advance_seconds(60);
+    planning.edit(&planning.team_lead().await, retitle("Head of Nordics")).await.unwrap();
+    assert_eq!(pair(None, None).await, (baseline.clone(), growth.clone()), "edited last");
+    planning.settle(setting("archive")).await.unwrap();
+    assert_eq!(pair(None, None).await, (baseline.clone(), copy.clone()));
+    planning.settle(ScenarioSettingsForm { confirmation: "Growth".to_owned(), ..setting("delete") }).await.unwrap();
+    assert_eq!(pair(None, Some(&copy)).await, (baseline, copy), "what it was made from is gone");
+}
+
+async fn a_scenario_renamed_meanwhile_is_neither_renamed_nor_put_away(database: &Database) {
+    let planning = Planning::on(database).await;
+    let services = planning.tenant.services();
+    let admin = planning.tenant.member("admin").await;
+    let form = |action: &str, was: &str, name: &str| ScenarioSettingsForm { was: was.to_owned(), name: name.to_owned(), ..setting(action) };
+    let send = async |actor: &Actor, form: &ScenarioSettingsForm| services.change_scenario(actor, &planning.id, form).await;
+    send(&admin, &form("rename", "Growth", "Nordics")).await.unwrap();
+    send(&admin, &form("rename", "Growth", "Nordics")).await.unwrap();
+    for action in ["rename", "archive"] {
+        let refused = send(&planning.owner, &form(action, "Growth", "Baltics")).await.unwrap_err();
+        assert!(matches!(refused, AppError::Conflict { .. }), "{refused:?}");
+        let told = message(refused);
+        let expected = format!("{} renamed this while it was open here: “Growth” is “Nordics” by now.", admin.viewer.name);
+        assert!(told.starts_with(&expected), "{told}");
+    }
+    let row = services.scenario(&planning.owner, &planning.id, None).await.unwrap().scenario;
+    assert_eq!((row.name.as_str(), row.archived_at), ("Nordics", None));
+
+    // What has been done already is not done a second time, and is no error.
+    for _ in 0..2 {
+        assert_eq!(send(&planning.owner, &form("archive", "Nordics", "")).await, Ok(ScenarioChanged::Archived));
+    }
+    for _ in 0..2 {
+        assert_eq!(send(&planning.owner, &form("restore", "Nordics", "")).await, Ok(ScenarioChanged::Restored));
+    }
+    let context = planning.context().await.id;
+    let events = planning.tenant.store().audit_events(planning.tenant.org, None, 1_000).await.unwrap();
+    let count = |action: &str| events.iter().filter(|event| event.context_id == Some(context) && event.action == action).count();
+    assert_eq!([count("scenario.rename"), count("scenario.archive"), count("scenario.restore")], [1, 1, 1]);
+}
+
 async fn a_scenario_is_deleted_by_its_name_and_nothing_of_it_stays(database: &Database) {
     let planning = Planning::on(database).await;
     let people = planning.tenant.people().await;
@@ -89,7 +152,11 @@ async fn a_scenario_is_deleted_by_its_name_and_nothing_of_it_stays(database: &Da
     let refused = planning.settle(ScenarioSettingsForm { confirmation: "growth".to_owned(), ..setting("delete") }).await.unwrap_err();
     assert_eq!(refused, AppError::field("confirmation", "Type Growth exactly as it is written."));
     let context = planning.context().await.id;
-    planning.settle(ScenarioSettingsForm { confirmation: "Growth".to_owned(), ..setting("delete") }).await.unwrap();
+    let form = ScenarioSettingsForm { confirmation: "Growth".to_owned(), ..setting("delete") };
+    for _ in 0..2 {
+        let deleted = planning.tenant.services().change_scenario(&planning.owner, &planning.id, &form).await;
+        assert_eq!(deleted, Ok(ScenarioChanged::Deleted), "a second time too");
+    }
     assert_eq!(planning.tenant.services().scenario(&planning.owner, &planning.id, None).await.unwrap_err(), AppError::NotFound);
     assert!(planning.tenant.people_of(context).await.is_empty());
     assert_eq!(database.rows(&["scenario_edits", "scenario_edit_changes"]).await, Vec::<String>::new());
@@ -107,6 +174,8 @@ async fn other_tenants_and_viewers_meet_nothing(database: &Database) {
     not_found(services.scenario_person(&stranger, &planning.id, &lead.person.id).await.unwrap_err());
     not_found(services.edit_scenario_person(&stranger, &planning.id, &lead.person.id, &retitle("x")).await.unwrap_err());
     not_found(services.change_scenario(&stranger, &planning.id, &setting("archive")).await.unwrap_err());
+    not_found(services.change_scenario(&stranger, &planning.id, &setting("delete")).await.unwrap_err());
+    not_found(services.what_to_compare(&stranger, None, Some(&planning.id)).await.unwrap_err());
     not_found(services.compare_contexts(&stranger, None, Some(&planning.id), &ComparisonFilter::default(), None).await.unwrap_err());
     let viewer = planning.tenant.member("viewer").await;
     assert_eq!(services.scenario(&viewer, &planning.id, None).await.unwrap().scenario.id, planning.id);
@@ -114,7 +183,7 @@ async fn other_tenants_and_viewers_meet_nothing(database: &Database) {
     not_found(services.edit_scenario_person(&viewer, &planning.id, &lead.person.id, &retitle("x")).await.unwrap_err());
     not_found(services.undo_scenario_edit(&viewer, &planning.id, 1).await.unwrap_err());
     not_found(services.create_scenario(&viewer, &NewScenarioForm::default()).await.unwrap_err());
-    not_found(services.scenario_additions(&viewer, &planning.id).await.unwrap_err());
+    not_found(services.scenario_additions(&viewer, &planning.id, None).await.unwrap_err());
     for (scenario, person) in [("scn_unknown", lead.person.id.as_str()), (&planning.id, "act_000000000000"), (&planning.id, "'")] {
         not_found(services.scenario_person(&planning.owner, scenario, person).await.unwrap_err());
     }

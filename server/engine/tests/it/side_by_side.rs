@@ -94,7 +94,7 @@ async fn people_are_moved_in_the_chart_of_a_scenario_in_use_by_whoever_may_edit(
     assert!(can_move(&planning.owner, Some(&planning.scenario)).await);
     assert!(!can_move(&planning.owner, None).await, "the Live Baseline belongs to its source");
     assert!(!can_move(&viewer, Some(&planning.scenario)).await);
-    let archive = contract::form::ScenarioSettingsForm { action: "archive".to_owned(), ..Default::default() };
+    let archive = contract::form::ScenarioSettingsForm { action: "archive".to_owned(), was: "Growth".to_owned(), ..Default::default() };
     services.change_scenario(&planning.owner, &planning.scenario, &archive).await.unwrap();
     assert!(!can_move(&planning.owner, Some(&planning.scenario)).await);
 }

@@ -13,14 +13,15 @@ use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
 use crate::request;
 
-/// `/scenarios/{id}/add`. There is nothing to add to what is archived or a snapshot.
+/// `/scenarios/{id}/add?manager=act_…`. There is nothing to add to what is archived or a snapshot.
 #[component]
 pub(crate) fn ScenarioAddPage() -> impl IntoView {
     loaded(async {
         let (services, actor) = request::signed_in()?;
         let path = request::path();
-        let view = services.scenario_additions(&actor, id_in(&path)).await?;
-        let state = FormState::<ScenarioAddForm>::of_request();
+        let view = services.scenario_additions(&actor, id_in(&path), request::query().get("manager")).await?;
+        let stored = || ScenarioAddForm { manager: view.manager.clone().unwrap_or_default(), ..ScenarioAddForm::default() };
+        let state = FormState::of_request().or_stored(stored);
         if !view.scenario.is_editable() && state.errors.is_empty() {
             return Err(AppError::NotFound);
         }
@@ -36,7 +37,7 @@ pub(crate) fn ScenarioAdd(
     /// What was entered and what is wrong with it.
     state: FormState<ScenarioAddForm>,
 ) -> impl IntoView {
-    let ScenarioAddView { scenario, departments, suggestions, request_key } = view;
+    let ScenarioAddView { scenario, departments, suggestions, request_key, .. } = view;
     let FormState { values, errors } = state;
     let path = format!("{}/add", path_of(&scenario.id));
     view! {
@@ -45,14 +46,21 @@ pub(crate) fn ScenarioAdd(
         </PageHead>
         <ErrorSummary errors=errors.clone() />
         <Suggestions id="managers" suggestions />
-        <Position path=path.clone() key=format!("{request_key}p") departments values=values.clone() errors=errors.clone() />
+        <Position scenario=scenario.id path=path.clone() key=format!("{request_key}p") departments values=values.clone() errors=errors.clone() />
         <NewDepartment path key=format!("{request_key}d") name=values.name errors />
     }
     .into_any()
 }
 
 #[component]
-fn Position(path: String, key: String, departments: Vec<ContextName>, values: ScenarioAddForm, errors: Vec<FieldError>) -> impl IntoView {
+fn Position(
+    scenario: String,
+    path: String,
+    key: String,
+    departments: Vec<ContextName>,
+    values: ScenarioAddForm,
+    errors: Vec<FieldError>,
+) -> impl IntoView {
     let choices =
         std::iter::once(Choice::new("", "No department")).chain(departments.iter().map(|unit| Choice::new(&unit.id, &unit.name))).collect();
     view! {
@@ -67,6 +75,7 @@ fn Position(path: String, key: String, departments: Vec<ContextName>, values: Sc
                         label="Reports to"
                         value=values.manager
                         hint="A name, email or number. Leave it empty for somebody at the top."
+                        scenario
                         list="managers"
                         errors=errors.clone()
                     />

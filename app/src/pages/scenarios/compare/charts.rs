@@ -7,20 +7,24 @@ use super::super::PATH;
 use super::super::difference::Differences;
 use super::chart::SideChart;
 use super::chooser::{Chooser, ComparePage, CompareViews};
+use super::nothing::NothingToCompare;
 use crate::components::{Crumb, PageHead};
 use crate::format;
 use crate::pages::loaded::loaded;
 use crate::query::Query;
 use crate::request;
 
-/// `/scenarios/compare/charts?a=…&b=…&at=…`; without `a` or `b` it is the Live Baseline, without `at` the top.
+/// `/scenarios/compare/charts?a=…&b=…&at=…`; what is compared without `a` or `b` is usual; without `at` it is the top.
 #[component]
 pub(crate) fn CompareChartsPage() -> impl IntoView {
     loaded(async {
         let (services, actor) = request::signed_in()?;
         let address = request::query();
-        let view = services.charts_side_by_side(&actor, address.get("a"), address.get("b"), address.get("at")).await?;
-        Ok(view! { <CompareCharts view /> })
+        let Some((a, b)) = services.what_to_compare(&actor, address.get("a"), address.get("b")).await? else {
+            return Ok(view! { <NothingToCompare /> }.into_any());
+        };
+        let view = services.charts_side_by_side(&actor, Some(&a), Some(&b), address.get("at")).await?;
+        Ok(view! { <CompareCharts view /> }.into_any())
     })
 }
 

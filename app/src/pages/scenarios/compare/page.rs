@@ -8,12 +8,13 @@ use super::super::difference::Differences;
 use super::chooser::{Chooser, ComparePage as View, CompareViews};
 use super::departments::Departments;
 use super::filter::{path, query, read};
+use super::nothing::NothingToCompare;
 use crate::components::{Crumb, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager, Segment, Segments};
 use crate::format;
 use crate::pages::loaded::loaded;
 use crate::request;
 
-/// `/scenarios/compare?a=…&b=…&how=…&q=…&after=…`; without `a` or `b` it is the Live Baseline.
+/// `/scenarios/compare?a=…&b=…&how=…&q=…&after=…`; what is compared without `a` or `b` is usual.
 #[component]
 pub(crate) fn ComparePage() -> impl IntoView {
     loaded(async {
@@ -21,9 +22,12 @@ pub(crate) fn ComparePage() -> impl IntoView {
         let address = request::query();
         let filter = read(&address);
         let after = address.get("after");
-        let view = services.compare_contexts(&actor, address.get("a"), address.get("b"), &filter, after).await?;
+        let Some((a, b)) = services.what_to_compare(&actor, address.get("a"), address.get("b")).await? else {
+            return Ok(view! { <NothingToCompare /> }.into_any());
+        };
+        let view = services.compare_contexts(&actor, Some(&a), Some(&b), &filter, after).await?;
         let is_first = after.is_none();
-        Ok(view! { <Compare view filter is_first /> })
+        Ok(view! { <Compare view filter is_first /> }.into_any())
     })
 }
 

@@ -1,10 +1,10 @@
 //! The page.
 
-use contract::view::{PersonRow, ScenarioPeopleView};
+use contract::view::{PersonRow, ScenarioPeopleFilter, ScenarioPeopleView};
 use leptos::prelude::*;
 
 use super::super::{Views, crumbs, id_in, path_of, person_path};
-use crate::components::{Column, DataTable, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager, PersonBadge};
+use crate::components::{Choice, Column, DataTable, EmptyKind, EmptyState, Glyph, Icon, PageHead, Pager, PersonBadge, Select};
 use crate::format;
 use crate::pages::loaded::loaded;
 use crate::query::Query;
@@ -18,17 +18,18 @@ const COLUMNS: &[Column] = &[
     Column::text("Status"),
 ];
 
-/// `/scenarios/{id}/people?q=…&after=…`.
+/// `/scenarios/{id}/people?q=…&planned=1&after=…`.
 #[component]
 pub(crate) fn ScenarioPeoplePage() -> impl IntoView {
     loaded(async {
         let (services, actor) = request::signed_in()?;
         let path = request::path();
         let query = request::query();
-        let (search, after) = (query.get("q"), query.get("after"));
-        let view = services.scenario_people(&actor, id_in(&path), search, after).await?;
-        let (search, is_first) = (search.map(str::to_owned), after.is_none());
-        Ok(view! { <ScenarioPeople view search is_first /> })
+        let after = query.get("after");
+        let filter = ScenarioPeopleFilter { search: query.get("q").map(str::to_owned), planned: query.get("planned").is_some() };
+        let view = services.scenario_people(&actor, id_in(&path), &filter, after).await?;
+        let is_first = after.is_none();
+        Ok(view! { <ScenarioPeople view filter is_first /> })
     })
 }
 
@@ -37,25 +38,30 @@ pub(crate) fn ScenarioPeoplePage() -> impl IntoView {
 pub(crate) fn ScenarioPeople(
     /// What came back.
     view: ScenarioPeopleView,
-    /// What was searched for.
-    search: Option<String>,
+    /// The filter it came back for.
+    filter: ScenarioPeopleFilter,
     /// Whether this is the first page.
     is_first: bool,
 ) -> impl IntoView {
-    let ScenarioPeopleView { scenario, page } = view;
+    let ScenarioPeopleView { scenario, page, planned } = view;
+    let ScenarioPeopleFilter { search, planned: only_planned } = filter;
     let path = format!("{}/people", path_of(&scenario.id));
-    let query = Query::default().with("q", search.as_deref());
+    let query = Query::default().with("q", search.as_deref()).with("planned", only_planned.then_some("1"));
     let first = (!is_first).then(|| query.clone().address(&path));
     let next = page.next.as_deref().map(|cursor| query.clone().with("after", Some(cursor)).address(&path));
     let (shown, total) = (page.items.len(), page.total);
     let content = if shown == 0 {
-        let action = search.as_ref().map(|_| ("Show everyone", path.clone()));
+        let action = (search.is_some() || only_planned).then(|| ("Show everyone", path.clone()));
         view! {
-            <EmptyState kind=EmptyKind::Filtered title="Nobody here" action>"Nobody in this scenario matches what is searched for."</EmptyState>
+            <EmptyState kind=EmptyKind::Filtered title="Nobody here" action>"Nobody in this scenario matches what is filtered by."</EmptyState>
         }
         .into_any()
     } else {
-        let rows = page.items.into_iter().map(|person| view! { <Row scenario=scenario.id.clone() person /> }).collect_view();
+        let rows = page.items.into_iter().map(|person| {
+            let planned = planned.get(&person.id).copied().unwrap_or_default();
+            view! { <Row scenario=scenario.id.clone() person planned /> }
+        });
+        let rows = rows.collect_view();
         view! {
             <DataTable caption="People of this scenario" columns=COLUMNS>{rows}</DataTable>
             <div class="card__foot"><Pager shown total noun=("person", "people") first next /></div>
@@ -82,6 +88,13 @@ pub(crate) fn ScenarioPeople(
                     <input class="field__input" id="search" name="q" type="search" value=search placeholder="Name, email, title or number" autocomplete="off" />
                     <Icon glyph=Glyph::Search />
                 </div>
+                <Select
+                    name="planned"
+                    label="Planned values"
+                    any="Everyone"
+                    choices=vec![Choice::new("1", "With planned values")]
+                    chosen=only_planned.then(|| "1".to_owned())
+                />
                 <button class="button" type="submit">"Show"</button>
             </form>
         </search>
@@ -91,12 +104,13 @@ pub(crate) fn ScenarioPeople(
 }
 
 #[component]
-fn Row(scenario: String, person: PersonRow) -> impl IntoView {
+fn Row(scenario: String, person: PersonRow, planned: u64) -> impl IntoView {
     let words = |words: Option<String>| words.unwrap_or_else(|| "–".to_owned());
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
                 <a class="person" href=person_path(&scenario, &person.id)><bdi>{person.name}</bdi></a>
+                {(planned > 0).then(|| view! { <span class="scenarios__mark">{format!("{planned} planned")}</span> })}
                 {person.email.map(|email| view! { <span class="table__sub clamp">{email}</span> })}
             </th>
             <td role="cell" data-label="Title"><span class="clamp" dir="auto">{words(person.job_title)}</span></td>

@@ -14,6 +14,7 @@ use crate::format;
 /// What every form of the page carries.
 #[derive(Debug, Clone)]
 struct Carried {
+    scenario: String,
     path: String,
     version: i64,
     key: String,
@@ -29,7 +30,12 @@ pub(super) fn Actions(
     /// What is wrong with it.
     errors: Vec<FieldError>,
 ) -> impl IntoView {
-    let carried = Carried { path: person_path(&view.scenario.id, &view.person.id), version: view.version, key: view.request_key.clone() };
+    let carried = Carried {
+        scenario: view.scenario.id.clone(),
+        path: person_path(&view.scenario.id, &view.person.id),
+        version: view.version,
+        key: view.request_key.clone(),
+    };
     let entered = |action: &str| {
         let is_this = values.action == action;
         (is_this.then(|| values.clone()), if is_this { errors.clone() } else { Vec::new() })
@@ -68,7 +74,7 @@ fn Action(
     look: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let Carried { path, version, key } = carried;
+    let Carried { path, version, key, .. } = carried;
     view! {
         <Group title about>
             <form class="card" method="post" action=path novalidate>
@@ -86,6 +92,7 @@ fn Action(
 #[component]
 fn Move(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<FieldError>) -> impl IntoView {
     let stays = values.reports == "stay";
+    let scenario = carried.scenario.clone();
     let choice = (reports > 0).then(|| {
         let legend = format!("And the {}", format::counted(reports, "report", "reports"));
         view! { <ReportsChoice legend stays /> }
@@ -97,6 +104,7 @@ fn Move(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<Fiel
                 label="New manager"
                 value=values.manager
                 hint="A name, email or number. Leave it empty for nobody."
+                scenario
                 list="managers"
                 errors
             />
@@ -107,6 +115,7 @@ fn Move(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<Fiel
 
 #[component]
 fn End(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<FieldError>) -> impl IntoView {
+    let scenario = carried.scenario.clone();
     let successor = (reports > 0).then(|| {
         view! {
             <PersonField
@@ -114,6 +123,7 @@ fn End(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<Field
                 label="Reports go to"
                 value=values.successor
                 hint="A name, email or number. Leave it empty for the manager."
+                scenario
                 list="managers"
                 errors=errors.clone()
             />

@@ -1,6 +1,6 @@
 //! The page.
 
-use contract::form::PersonEditForm;
+use contract::form::{PersonEditForm, UndoEditForm};
 use contract::view::{PersonName, PersonStatus, ScenarioPersonView};
 use contract::{Attribute, FieldError};
 use leptos::prelude::*;
@@ -13,9 +13,10 @@ use crate::components::{Crumb, ErrorSummary, PageHead, PersonBadge};
 use crate::format;
 use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
+use crate::query::Query;
 use crate::request;
 
-/// `/scenarios/{id}/people/{person}`.
+/// `/scenarios/{id}/people/{person}?ask=release`.
 #[component]
 pub(crate) fn ScenarioPersonPage() -> impl IntoView {
     loaded(async {
@@ -23,8 +24,11 @@ pub(crate) fn ScenarioPersonPage() -> impl IntoView {
         let path = request::path();
         let person = path.rsplit('/').next().unwrap_or_default();
         let view = services.scenario_person(&actor, id_in(&path), person).await?;
-        let state = FormState::<PersonEditForm>::of_request();
-        Ok(view! { <ScenarioPerson view state /> })
+        let mut state = FormState::<PersonEditForm>::of_request();
+        // An undo of one of the person's edits has a form of its own, which says so here when it is refused.
+        state.errors.extend(use_context::<FormState<UndoEditForm>>().into_iter().flat_map(|undo| undo.errors));
+        let asks = request::query().get("ask") == Some("release");
+        Ok(view! { <ScenarioPerson view state asks /> })
     })
 }
 
@@ -35,6 +39,9 @@ pub(crate) fn ScenarioPerson(
     view: ScenarioPersonView,
     /// What was entered and what is wrong with it.
     state: FormState<PersonEditForm>,
+    /// Whether it asks if all planned values are to be released.
+    #[prop(optional)]
+    asks: bool,
 ) -> impl IntoView {
     let FormState { values, errors } = state;
     let (person, scenario) = (view.person.clone(), view.scenario.clone());
@@ -46,12 +53,16 @@ pub(crate) fn ScenarioPerson(
     let summary: Vec<FieldError> = errors.clone();
     let may_change = view.can_edit && status != PersonStatus::Deactivated;
     let edits = view.edits.clone();
+    let ways = {
+        let (scenario, person) = (scenario.id.clone(), person.id.clone());
+        move || view! { <Ways scenario=scenario.clone() person=person.clone() status may_change /> }
+    };
     view! {
         <PageHead
             window=name
             title=move || view! { <bdi>{title.clone()}</bdi> }
             crumbs=way
-            end=move || view! { <PersonBadge status /> }
+            end=ways
         >
             <span dir="auto">{person.job_title.clone().unwrap_or_else(|| "No title".to_owned())}</span>
             <span>"in "<bdi>{scenario.name.clone()}</bdi></span>
@@ -61,14 +72,28 @@ pub(crate) fn ScenarioPerson(
             <div class="card__head"><h2>"In this scenario"</h2></div>
             <div class="card__body"><Facts view=view.clone() /></div>
         </section>
-        <Overrides view=view.clone() />
+        <Overrides view=view.clone() asks />
         {may_change.then(|| view! { <Actions view=view.clone() values errors /> })}
         {(!edits.is_empty()).then(|| view! {
             <section class="card card--clipped">
                 <div class="card__head"><h2>"Edits of this person"</h2></div>
-                <Edits scenario=scenario.id.clone() edits can_undo=view.can_edit />
+                <Edits scenario=scenario.id.clone() edits can_undo=view.can_edit back=person_path(&scenario.id, &person.id) />
             </section>
         })}
+    }
+    .into_any()
+}
+
+/// Where the person is seen otherwise, and what can be put below them.
+#[component]
+fn Ways(scenario: String, person: String, status: PersonStatus, may_change: bool) -> impl IntoView {
+    let chart = Query::default().with("context", Some(&scenario)).with("root", Some(&person)).address("/org-chart");
+    let add = Query::default().with("manager", Some(&person)).address(&format!("{}/add", path_of(&scenario)));
+    view! {
+        <PersonBadge status />
+        <a class="button" href=format!("/people/{person}")>"Facts and history"</a>
+        {(status != PersonStatus::Deactivated).then(|| view! { <a class="button" href=chart>"Show in the org chart"</a> })}
+        {may_change.then(|| view! { <a class="button" href=add>"Add a vacancy below"</a> })}
     }
     .into_any()
 }

@@ -2,11 +2,12 @@
 
 use contract::Attribute;
 use contract::run::ChangeOp;
-use contract::view::{EditChange, EditRow};
+use contract::view::{EditChange, EditKind, EditRow};
 use leptos::prelude::*;
 
-use super::super::{path_of, person_path};
+use super::super::{edit_path, path_of, person_path};
 use crate::components::{Column, DataTable, Diff, DiffLine, Moment};
+use crate::format;
 
 const COLUMNS: &[Column] =
     &[Column { label: "Edit", class: "scenarios__who" }, Column::text("What changed"), Column { label: "Undo", class: "scenarios__undo" }];
@@ -20,33 +21,28 @@ pub(crate) fn Edits(
     edits: Vec<EditRow>,
     /// Whether they can be taken back.
     can_undo: bool,
+    /// The page an undo leads back to; empty for the scenario's own.
+    #[prop(optional, into)]
+    back: String,
 ) -> impl IntoView {
-    let rows = edits.into_iter().map(|edit| view! { <Edit scenario=scenario.clone() edit can_undo /> }).collect_view();
+    let rows = edits.into_iter().map(|edit| view! { <Edit scenario=scenario.clone() edit can_undo back=back.clone() /> }).collect_view();
     view! { <DataTable caption="Edits" columns=COLUMNS>{rows}</DataTable> }
 }
 
 #[component]
-fn Edit(scenario: String, edit: EditRow, can_undo: bool) -> impl IntoView {
+fn Edit(scenario: String, edit: EditRow, can_undo: bool, back: String) -> impl IntoView {
     let EditRow { number, kind, by, at, undo_of, undone_by, kept, changes, changes_total } = edit;
-    let title = match undo_of {
-        Some(undone) => format!("Undid edit {undone}"),
-        None => kind.label().to_owned(),
-    };
+    let title = what(kind, undo_of);
     let more = changes_total.saturating_sub(changes.len() as u64);
-    let changes = changes.into_iter().map(|change| view! { <Change scenario=scenario.clone() change /> }).collect_view();
-    let kept = (!kept.is_empty()).then(|| {
-        let lines = kept.into_iter().map(|sentence| view! { <li><bdi>{sentence}</bdi></li> }).collect_view();
-        view! { <div><p class="hint">"Left as it is:"</p><ul class="issues">{lines}</ul></div> }
+    let more = (more > 0).then(|| {
+        let words = format!("and {} more", format::grouped(more));
+        let label = format!("{words} of edit {number}");
+        view! { <p><a href=edit_path(&scenario, number) aria-label=label>{words}</a></p> }
     });
+    let path = path_of(&scenario);
     let undo = match (undone_by, can_undo) {
         (Some(undone_by), _) => view! { <span class="hint">{format!("undone by edit {undone_by}")}</span> }.into_any(),
-        (None, true) => view! {
-            <form method="post" action=path_of(&scenario)>
-                <input type="hidden" name="edit" value=number />
-                <button class="button" type="submit" aria-label=format!("Undo edit {number}")>"Undo"</button>
-            </form>
-        }
-        .into_any(),
+        (None, true) => view! { <UndoEdit path number back /> }.into_any(),
         (None, false) => ().into_any(),
     };
     view! {
@@ -60,12 +56,62 @@ fn Edit(scenario: String, edit: EditRow, can_undo: bool) -> impl IntoView {
                 </span>
             </th>
             <td role="cell">
-                <div class="stack">{changes}{(more > 0).then(|| view! { <p class="hint">{format!("and {more} more")}</p> })}{kept}</div>
+                <div class="stack"><Changes scenario changes />{more}<Kept sentences=kept /></div>
             </td>
             <td role="cell">{undo}</td>
         </tr>
     }
     .into_any()
+}
+
+/// What was done, in a few words.
+pub(crate) fn what(kind: EditKind, undo_of: Option<i64>) -> String {
+    undo_of.map_or_else(|| kind.label().to_owned(), |undone| format!("Undid edit {undone}"))
+}
+
+/// The form that takes an edit back.
+#[component]
+pub(crate) fn UndoEdit(
+    /// Path of the scenario.
+    path: String,
+    /// The edit's number.
+    number: i64,
+    /// The page it leads back to; empty for the scenario's own.
+    #[prop(optional)]
+    back: String,
+) -> impl IntoView {
+    let back = (!back.is_empty()).then(|| view! { <input type="hidden" name="back" value=back /> });
+    view! {
+        <form method="post" action=path>
+            <input type="hidden" name="edit" value=number />
+            {back}
+            <button class="button" type="submit" aria-label=format!("Undo edit {number}")>"Undo"</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// What an undo left as it was; nothing where it left nothing.
+#[component]
+pub(crate) fn Kept(
+    /// A sentence for each.
+    sentences: Vec<String>,
+) -> impl IntoView {
+    (!sentences.is_empty()).then(|| {
+        let lines = sentences.into_iter().map(|sentence| view! { <li><bdi>{sentence}</bdi></li> }).collect_view();
+        view! { <div><p class="hint">"Left as it is:"</p><ul class="issues">{lines}</ul></div> }
+    })
+}
+
+/// What an edit changed, one after another.
+#[component]
+pub(crate) fn Changes(
+    /// The scenario.
+    scenario: String,
+    /// The changes.
+    changes: Vec<EditChange>,
+) -> impl IntoView {
+    changes.into_iter().map(|change| view! { <Change scenario=scenario.clone() change /> }).collect_view()
 }
 
 #[component]

@@ -3,7 +3,8 @@
 mod edits;
 mod page;
 mod post;
+mod source;
 
-pub(crate) use edits::Edits;
+pub(crate) use edits::{Changes, Edits, Kept, UndoEdit, what};
 pub(crate) use page::{Scenario, ScenarioPage};
 pub(crate) use post::submit;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::super::difference::Differences;
 use super::super::{PATH, StateBadge, Views, id_in, path_of};
 use super::edits::Edits;
+use super::source::PlanAndSource;
 use crate::components::{Crumb, ErrorSummary, Exact, Note, PageHead, Pager, Tile, Tiles, Tone};
 use crate::format;
 use crate::pages::form_state::FormState;
@@ -43,7 +44,7 @@ pub(crate) fn Scenario(
     /// What is wrong with an undo.
     errors: Vec<FieldError>,
 ) -> impl IntoView {
-    let ScenarioView { scenario, baseline, differences_by_kind, differences, edits } = view;
+    let ScenarioView { scenario, baseline, differences_by_kind, differences, planned, last_sync, edits } = view;
     let path = path_of(&scenario.id);
     let compare = Query::default().with("a", Some(&baseline.id)).with("b", Some(&scenario.id)).address(&format!("{PATH}/compare"));
     let differing: u64 = differences_by_kind.iter().map(|(_, count)| count).sum();
@@ -75,6 +76,7 @@ pub(crate) fn Scenario(
             <Tile figure=people label="People and positions" />
             {figures}
         </Tiles>
+        <PlanAndSource scenario=id.clone() planned last_sync />
         <section class="card card--clipped">
             <div class="card__head">
                 <h2>"Differs from "<bdi>{baseline.name}</bdi></h2>

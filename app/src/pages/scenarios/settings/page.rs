@@ -49,7 +49,7 @@ pub(crate) fn ScenarioSettings(
             <span>{format::counted(scenario.edits, "edit", "edits")}</span>
         </PageHead>
         <ErrorSummary errors=errors.clone() />
-        <Rename path=path.clone() noun name=values.name.clone() errors=errors.clone() />
+        <Rename path=path.clone() noun was=scenario.name.clone() name=values.name.clone() errors=errors.clone() />
         <Snapshot path=path.clone() key=request_key name=values.snapshot_name.clone() errors=errors.clone() />
         <Archive scenario=scenario.clone() path=path.clone() noun />
         <Delete scenario path noun values errors />
@@ -58,12 +58,13 @@ pub(crate) fn ScenarioSettings(
 }
 
 #[component]
-fn Rename(path: String, noun: &'static str, name: String, errors: Vec<FieldError>) -> impl IntoView {
+fn Rename(path: String, noun: &'static str, was: String, name: String, errors: Vec<FieldError>) -> impl IntoView {
     view! {
         <Group title="Name" about="No two scenarios in use have the same name.">
             <form class="card" method="post" action=path novalidate>
                 <div class="card__body">
                     <input type="hidden" name="action" value="rename" />
+                    <input type="hidden" name="was" value=was />
                     <Field name="name" label="Name" value=name errors />
                 </div>
                 <div class="card__foot"><button class="button button--primary" type="submit">{format!("Rename {noun}")}</button></div>
@@ -106,6 +107,7 @@ fn Archive(scenario: ScenarioRow, path: String, noun: &'static str) -> impl Into
         <Group title about>
             <form class="card card__body" method="post" action=path>
                 <input type="hidden" name="action" value=action />
+                <input type="hidden" name="was" value=scenario.name />
                 <button class="button" type="submit">{words}</button>
             </form>
         </Group>

@@ -11,6 +11,7 @@ use domain::guard::Volume;
 use domain::plan::{Change, UnitKind};
 use domain::target::LOCAL_PREFIX;
 use store::actors::{ActorRow, ManagedActorRow};
+use store::contexts::kind;
 use store::run_changes::StoredChange;
 use store::run_log::Identity as TouchedIdentity;
 use store::units::UnitRow;
@@ -47,6 +48,10 @@ pub(super) async fn apply(target: &PlanningContext, run: &mut Run) -> Result<App
             transaction.settle_changes(run.org(), run.id(), *seq, *seq, ChangeState::Conflict).await?;
         }
         transaction.settle_changes(run.org(), run.id(), first, last, ChangeState::Applied).await?;
+        let is_seen = |change: &StoredChange| change.change.op != ChangeOp::Link && !conflicts.contains(&change.seq);
+        if target.context.kind == kind::SCENARIO && changes.iter().any(is_seen) {
+            transaction.note_sync(run.org(), target.context.id, run.id(), run.clock.now()).await?;
+        }
         applied.conflicts += conflicts.len() as u64;
         applied.changes += (changes.len() - conflicts.len()) as u64;
         run.note_progress(&mut transaction, RunPhase::Apply, applied.changes + applied.conflicts, None).await?;

@@ -2,7 +2,7 @@
 
 use contract::AppError;
 use contract::form::{NewScenarioForm, PersonEditForm, ScenarioSettingsForm};
-use contract::view::{ComparisonFilter, DifferenceKind, ScenarioPersonView};
+use contract::view::{ComparisonFilter, DifferenceKind, ScenarioPeopleFilter, ScenarioPersonView};
 use engine::Actor;
 use engine::scenarios::{ScenarioChanged, Undone};
 use store::contexts::ContextRow;
@@ -41,7 +41,13 @@ impl Planning {
         let mut people = Vec::new();
         let mut cursor = None;
         loop {
-            let page = self.tenant.services().scenario_people(&self.owner, &self.id, None, cursor.as_deref()).await.unwrap().page;
+            let page = self
+                .tenant
+                .services()
+                .scenario_people(&self.owner, &self.id, &ScenarioPeopleFilter::default(), cursor.as_deref())
+                .await
+                .unwrap()
+                .page;
             for person in page.items {
                 people.push(self.person(&person.id).await);
             }
@@ -83,8 +89,9 @@ impl Planning {
         self.tenant.services().undo_scenario_edit(&self.owner, &self.id, number).await
     }
 
-    /// Sends the form of the settings.
+    /// Sends the form of the settings as it is opened now.
     pub(crate) async fn settle(&self, form: ScenarioSettingsForm) -> Result<ScenarioChanged, AppError> {
+        let form = ScenarioSettingsForm { was: self.context().await.name, ..form };
         self.tenant.services().change_scenario(&self.owner, &self.id, &form).await
     }
 
