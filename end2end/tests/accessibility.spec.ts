@@ -1,4 +1,4 @@
-import { expectAccessible, expectNoSidewaysScroll } from "./fixtures/a11y.ts";
+import { expectAccessible, expectNoSidewaysScroll, expectNothingCut } from "./fixtures/a11y.ts";
 import { expect, test, type Run } from "./fixtures/app.ts";
 import { OWNER, TENANT } from "./fixtures/people.ts";
 
@@ -44,6 +44,14 @@ for (const [name, path] of Object.entries(PAGES)) {
       await page.setViewportSize({ width: 320, height: 640 });
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectNoSidewaysScroll(page);
+      await expectNothingCut(page);
+    });
+
+    test("cuts nothing at 200 % zoom @script", async ({ page }) => {
+      await page.setViewportSize({ width: 640, height: 400 });
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNoSidewaysScroll(page);
+      await expectNothingCut(page);
     });
   });
 }

@@ -1,8 +1,11 @@
-// Every form is reached, filled and sent by the keyboard alone.
+// Everything is reached, and whoever is not yet in gets in, by the keyboard alone.
 
 import type { Page } from "@playwright/test";
 
 import { expect, test, type Run } from "./fixtures/app.ts";
+import { send } from "./fixtures/forms.ts";
+import { keys } from "./fixtures/hands.ts";
+import { linkIn } from "./fixtures/mail.ts";
 import { OWNER, TENANT } from "./fixtures/people.ts";
 
 const FORMS = [
@@ -16,11 +19,20 @@ const FORMS = [
   "/settings/integrations/hris?edit=targets",
   "/settings/integrations/hris?edit=mapping",
   "/settings/integrations/hris?edit=scope",
+  "/settings/integrations/hris?edit=schedule",
+  "/settings/integrations/hris?edit=guard",
+  "/settings/integrations/hris/webhook",
+  "/settings/integrations/hris/disconnect",
+  "/scenarios/compare",
+  "/notifications",
   "/settings/profile",
   "/settings/password",
   "/settings/sessions",
   "/settings/members",
   "/settings/members/new",
+  "/settings/members/invite",
+  "/settings/api-tokens/new",
+  "/settings/mail",
   "/settings/roles/editor",
   "/settings/plan",
 ];
@@ -87,34 +99,6 @@ for (const path of FORMS) {
   });
 }
 
-test("a scenario is made, changed and deleted by the keyboard alone @script @once", async ({ page, open }) => {
-  const name = `Keys ${crypto.randomUUID().slice(0, 8)}`;
-  await open("/scenarios");
-  await page.getByLabel("New scenario").focus();
-  await page.keyboard.type(name);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-  const scenario = new URL(page.url()).pathname;
-
-  await open(`${scenario}/people`);
-  await page.getByRole("rowheader").first().getByRole("link").focus();
-  await page.keyboard.press("Enter");
-  await page.getByLabel("Job title").focus();
-  await page.keyboard.press("ControlOrMeta+A");
-  await page.keyboard.type("Keeper of Keys");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("rowheader", { name: "Job title" })).toBeVisible();
-
-  await open(`${scenario}/settings`);
-  await page.getByLabel("Name of what is deleted").focus();
-  await page.keyboard.type(name);
-  await page.keyboard.press("Tab");
-  await expect(page.getByRole("button", { name: "Delete scenario" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Scenarios");
-  await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
-});
-
 test("a run's changes are narrowed by the keyboard alone @script @once", async ({ page, open, ask }) => {
   const runs = ask<Run[]>(["run", "list", "--tenant", TENANT.slug, "--limit", "1000"]);
   await open(`/settings/integrations/logs/${runs.at(-1)?.id}`);
@@ -122,4 +106,50 @@ test("a run's changes are narrowed by the keyboard alone @script @once", async (
   await page.keyboard.type("zzzz");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/zzzz/);
+});
+
+const PASSWORD = "a window left open";
+
+test("an invitation is accepted by the keyboard alone @script @once", async ({ page, context, mailTo }) => {
+  const email = `${crypto.randomUUID()}@acme.example`;
+  await context.request.post("/settings/members/invite", { form: { email, role: "editor" } });
+  await context.clearCookies();
+  const accepting = {
+    title: "accept",
+    path: linkIn(await mailTo(email, "invites you"), "/invitation"),
+    entries: [["Your name", "Ida Invited"], ["Password", PASSWORD]] as const,
+    press: ["Create account and join"],
+    then: "Welcome. You are a member now.",
+  };
+  await send(page, keys(page), [accepting], true);
+});
+
+test("a forgotten password is replaced by the keyboard alone @script @once", async ({ page, context, ask, mailTo }) => {
+  const email = `${crypto.randomUUID()}@acme.example`;
+  ask(["user", "create", "--tenant", TENANT.slug, "--email", email, "--role", "viewer", "--password-stdin"], OWNER.password);
+  await context.clearCookies();
+  const asking = {
+    title: "ask",
+    path: "/forgot-password",
+    entries: [["Email", email]] as const,
+    press: ["Send link"],
+    then: "Look into your mail",
+  };
+  await send(page, keys(page), [asking], true);
+  const path = linkIn(await mailTo(email, "Choose a new password"), "/reset-password");
+  const choosing = {
+    title: "choose",
+    path,
+    entries: [["New password", PASSWORD]] as const,
+    press: ["Save password"],
+    then: "Your password is changed",
+  };
+  const entering = {
+    title: "sign in",
+    path: "/sign-in",
+    entries: [["Email", email], ["Password", PASSWORD]] as const,
+    press: ["Sign in"],
+    then: /\/$/,
+  };
+  await send(page, keys(page), [choosing, entering], true);
 });

@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-import { expect, test, type Mail } from "./fixtures/app.ts";
+import { expect, test } from "./fixtures/app.ts";
+import { linkIn } from "./fixtures/mail.ts";
 import { OWNER, VIEWER } from "./fixtures/people.ts";
-
-/** The address a mail leads to, as a path of the installation under test. */
-function linkIn(mail: Mail, start: string): string {
-  const link = mail.text.split(/\s+/).find((word) => word.includes(start));
-  if (!link) throw new Error(`no link to ${start} in:\n${mail.text}`);
-  return new URL(link).pathname + new URL(link).search;
-}
 
 test("somebody who is invited chooses a password, joins, and the one who invited is told", async ({ page, open, signInAs, mailTo, context }) => {
   await signInAs(OWNER);

@@ -85,3 +85,23 @@ test("the slash key leads to the search @script", async ({ page }) => {
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();
 });
+
+test("at 200 % zoom every stop of the Tab key is seen, and what sorts stands in the form @script @once", async ({ page, open }) => {
+  await page.setViewportSize({ width: 640, height: 400 });
+  await open("/people");
+  await expect(page.getByLabel("Sort by", { exact: true })).toBeVisible();
+  const unseen: string[] = [];
+  for (let step = 0; step < 200; step += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return "end";
+      const { left, top, width, height } = focused.getBoundingClientRect();
+      const above = document.elementFromPoint(left + width / 2, top + height / 2);
+      return above !== null && (above.contains(focused) || focused.contains(above)) ? null : focused.outerHTML;
+    });
+    if (stop === "end") break;
+    if (stop !== null) unseen.push(stop);
+  }
+  expect(unseen).toEqual([]);
+});

@@ -1,15 +1,7 @@
-import { expect, test as base } from "./fixtures/app.ts";
-import { API_KEY, Installation } from "./fixtures/installation.ts";
-
-/** An installation without any user, gone after the test. */
-const test = base.extend<{ fresh: Installation }>({
-  fresh: async ({ sandbox }, use) => {
-    const installation = await Installation.start(sandbox);
-    await use(installation);
-    await installation.stop();
-  },
-  baseURL: async ({ fresh }, use) => use(fresh.address),
-});
+import { send } from "./fixtures/forms.ts";
+import { bare as test, expect } from "./fixtures/fresh.ts";
+import { keys } from "./fixtures/hands.ts";
+import { API_KEY } from "./fixtures/installation.ts";
 
 test("the code printed at start makes an organisation and its owner in three steps, once", async ({ page, open, fresh }) => {
   await open("/");
@@ -49,7 +41,7 @@ test("the code printed at start makes an organisation and its owner in three ste
   expect(again?.status()).toBe(404);
 });
 
-test("from the setup page to the first synced org chart it takes less than two minutes by hand", async ({ page, open, fresh }) => {
+test("from the setup page to the first synced org chart it takes less than two minutes by hand", async ({ page, open, fresh, isMobile }) => {
   const began = Date.now();
   await open("/setup");
   await page.getByLabel("Setup code").pressSequentially(await fresh.setupCode());
@@ -71,10 +63,33 @@ test("from the setup page to the first synced org chart it takes less than two m
   await page.getByRole("button", { name: "Connect BambooHR" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("BambooHR live sync");
 
-  await expect(async () => {
-    await page.goto("/people");
-    await page.getByRole("link", { name: "Org chart" }).first().click();
-    await expect(page.locator(".chart__count").first()).toBeVisible({ timeout: 1_000 });
-  }).toPass();
+  await page.getByRole("table", { name: /^Recent syncs/ }).getByRole("rowheader").getByRole("link").click();
+  await expect(page.getByText(/^Completed/).first()).toBeVisible({ timeout: 60_000 });
+  if (isMobile) await page.getByRole("button", { name: "Main menu" }).click();
+  await page.getByRole("link", { name: "People", exact: true }).filter({ visible: true }).click();
+  await page.getByRole("list", { name: "Views of people" }).getByRole("link", { name: "Org chart" }).click();
+  await expect(page.locator(".chart__count").first()).toBeVisible();
   expect(Date.now() - began).toBeLessThan(120_000);
+});
+
+test("an installation is set up by the keyboard alone @script @once", async ({ page, fresh }) => {
+  const code = await fresh.setupCode();
+  const steps = [
+    { title: "code", path: "/setup", entries: [["Setup code", code]] as const, press: ["Continue"], then: "Name your organisation" },
+    {
+      title: "organisation",
+      path: "/setup/organisation",
+      entries: [["Organisation", "Nordlys ApS"]] as const,
+      press: ["Continue"],
+      then: "Become its owner",
+    },
+    {
+      title: "owner",
+      path: "/setup/owner",
+      entries: [["Your name", "Maja Lindqvist"], ["Email", "maja@nordlys.example"], ["Password", "a window left open"]] as const,
+      press: ["Create organisation and owner"],
+      then: "you are signed in as its owner",
+    },
+  ];
+  await send(page, keys(page), steps, true);
 });

@@ -59,12 +59,18 @@ test("a key that is none is said to be none, beside its field", async ({ page, o
 });
 
 test("the webhook's pages break no rule of WCAG 2.2 AA and fit 320 pixels @script", async ({ page, open }) => {
+  const look = async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
   await open(PAGE);
-  await expectAccessible(page);
-  await page.setViewportSize({ width: 320, height: 640 });
-  await expectNoSidewaysScroll(page);
+  await look();
   await page.getByRole("button", { name: "Generate shared secret" }).click();
   await expect(page.getByText("The secret is shown this once")).toBeVisible();
-  await expectAccessible(page);
-  await expectNoSidewaysScroll(page);
+  await look();
 });

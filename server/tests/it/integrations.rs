@@ -3,7 +3,7 @@ use contract::{Provider, RunStatus};
 use engine::operator::TargetChoice;
 use sandbox::ADMINISTRATOR_KEY;
 
-use crate::support::company::{STRANGER, VIEWER};
+use crate::support::company::STRANGER;
 use crate::support::{Company, TestResponse};
 
 const PAGE: &str = "/settings/integrations/hris";
@@ -34,38 +34,6 @@ async fn connect(company: &Company) -> TestResponse {
     let target = baseline(&form);
     let fields = [("subdomain", "acme"), ("api_key", ADMINISTRATOR_KEY), (target.as_str(), "on"), ("action", "connect")];
     company.app.post(FORM, &fields).await
-}
-
-#[tokio::test]
-async fn to_a_viewer_no_page_and_no_form_of_integrations_exists() {
-    let (company, run) = Company::synced(None).await;
-    company.sign_in(VIEWER).await;
-    let review = format!("/settings/integrations/logs/{}/review", run.id);
-    for path in ["/settings/integrations", PAGE, FORM, &review] {
-        assert_eq!(company.app.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
-    }
-    for action in [
-        "test",
-        "connect",
-        "choices",
-        "sync",
-        "preview",
-        "targets",
-        "key",
-        "mapping",
-        "scope",
-        "schedule",
-        "guard",
-        "filter",
-        "filter_choices",
-        "strange",
-    ] {
-        let answer = company.app.post(PAGE, &[("action", action), ("subdomain", "acme"), ("api_key", "k")]).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
-    }
-    for decision in ["apply", "discard"] {
-        assert_eq!(company.app.post(&review, &[("decision", decision)]).await.status, StatusCode::NOT_FOUND, "{decision}");
-    }
 }
 
 #[tokio::test]

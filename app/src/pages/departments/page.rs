@@ -49,7 +49,7 @@ pub(crate) fn Departments(
         };
         view! {
             <DataTable caption="Departments" columns=COLUMNS>{rows}</DataTable>
-            <div class="card__foot"><p class="hint number">{note}</p></div>
+            <div class="card__foot"><p class="hint">{note}</p></div>
         }
         .into_any()
     };

@@ -7,8 +7,8 @@ use contract::form::{HrisAction, HrisForm};
 use contract::run::ChangeOp;
 use contract::view::{
     ConnectionCard, ConnectionState, ConnectionView, ContextName, DisconnectView, FieldChoice, HealthView, HrisView, IntegrationsView,
-    MappingLine, ReviewView, ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingFact, StepOutcome, TargetOption, TargetsView,
-    TestStep, WebhookSecretView, WebhookView,
+    MappingLine, ReviewView, ScheduleView, ScopeChoice, ScopeLine, ScopeView, SettingChoice, SettingFact, StepOutcome, TargetOption,
+    TargetsView, TestStep, WebhookSecretView, WebhookView,
 };
 use contract::{Attribute, FieldError, Plan, Provider, Thresholds};
 use engine::integrations::ConnectionField;
@@ -18,6 +18,7 @@ use super::samples::{self, NOW};
 use crate::components::PageHead;
 use crate::pages::form_state::FormState;
 use crate::pages::integrations::Integrations;
+use crate::pages::integrations::hris::webhook::{SecretMade, Webhook};
 use crate::pages::integrations::hris::{Connected, HrisState, NotConnected};
 use crate::pages::run::review::ReviewCard;
 
@@ -25,13 +26,24 @@ use crate::pages::run::review::ReviewCard;
 const FIELDS: &[ConnectionField] = &[field("subdomain", "Subdomain", false), field("api_key", "API key", true)];
 
 /// What can be changed of it afterwards.
-const LISTS: &[ConnectionField] = &[ConnectionField {
+const LISTS: &[ConnectionField] = &[LEGAL_ENTITIES];
+
+/// What the form of the other vendor asks for.
+const DYNAMICS_FIELDS: &[ConnectionField] = &[
+    field("environment_url", "Environment URL", false),
+    field("tenant_id", "Directory (tenant) ID", false),
+    field("client_id", "Application (client) ID", false),
+    field("client_secret", "Client secret", true),
+    LEGAL_ENTITIES,
+];
+
+const LEGAL_ENTITIES: ConnectionField = ConnectionField {
     help: "Whose workers are read.",
     example: "USMF, DEMF",
     is_optional: true,
     is_list: true,
     ..field("legal_entities", "Legal entities", false)
-}];
+};
 
 const fn field(name: &'static str, label: &'static str, is_secret: bool) -> ConnectionField {
     let help = "It is the first part of the address you sign in at.";
@@ -47,6 +59,7 @@ pub(super) fn integrations(name: &str) -> Option<AnyView> {
         "integrations-plan" => list(Plan::Team, vec![card(ConnectionState::Paused)]),
         "hris-invitation" => not_connected(false, FormState::default()),
         "hris-form" => not_connected(true, FormState::default()),
+        "hris-form-dynamics" => dynamics(),
         "hris-form-tested" => not_connected(true, tested()),
         "hris-form-refused" => {
             let errors =
@@ -72,6 +85,13 @@ pub(super) fn integrations(name: &str) -> Option<AnyView> {
             };
             connected(view, None)
         }
+        "hris-paused" => connected(ConnectionView { state: ConnectionState::Paused, ..connection() }, None),
+        "hris-plan" => {
+            connected_on(Plan::Team, ConnectionView { state: ConnectionState::Paused, ..connection() }, None, FormState::default())
+        }
+        "hris-webhook" => webhook(Vec::new()),
+        "hris-webhook-refused" => webhook(vec![FieldError::new("webhook_secret", "A key has at least 16 characters.")]),
+        "hris-webhook-secret" => view! { <SecretMade secret="9f2c41ab".repeat(8) /> }.into_any(),
         "hris-targets" => connected(connection(), Some("targets")),
         "hris-mapping" => connected(connection(), Some("mapping")),
         "hris-scope" => connected(connection(), Some("scope")),
@@ -112,6 +132,22 @@ fn not_connected(is_open: bool, state: FormState<HrisState>) -> AnyView {
     view! { <NotConnected view state provider=Provider::BambooHr fields=FIELDS is_open /> }.into_any()
 }
 
+/// The form of the other vendor, its list fetched.
+fn dynamics() -> AnyView {
+    let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
+    let mut form = HrisForm { action: Some(HrisAction::Choices), ..HrisForm::default() };
+    for (value, label) in [("DEMF", "Contoso Entertainment System Germany"), ("USMF", "Contoso Entertainment System USA")] {
+        form.known.push(("legal_entities".to_owned(), SettingChoice { value: value.to_owned(), label: label.to_owned() }));
+    }
+    let state = FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() };
+    view! { <NotConnected view state provider=Provider::Dynamics365Hr fields=DYNAMICS_FIELDS is_open=true /> }.into_any()
+}
+
+fn webhook(errors: Vec<FieldError>) -> AnyView {
+    let address = "https://orgonaut.acme.example/api/v1/integrations/bamboohr/webhook/acme".to_owned();
+    connection().webhook.map_or_else(|| ().into_any(), |webhook| view! { <Webhook webhook address errors /> }.into_any())
+}
+
 fn tested() -> FormState<HrisState> {
     let step =
         |label: &str, outcome, message: &str| TestStep { label: label.to_owned(), outcome, message: message.to_owned(), setting: None };
@@ -139,7 +175,11 @@ fn connected(connection: ConnectionView, open: Option<&str>) -> AnyView {
 
 /// The page of a connection with a form that was sent.
 pub(super) fn connected_with(connection: ConnectionView, open: Option<&str>, state: FormState<HrisState>) -> AnyView {
-    let view = HrisView { plan: Plan::Business, connection: None, targets: targets() };
+    connected_on(Plan::Business, connection, open, state)
+}
+
+fn connected_on(plan: Plan, connection: ConnectionView, open: Option<&str>, state: FormState<HrisState>) -> AnyView {
+    let view = HrisView { plan, connection: None, targets: targets() };
     let zones = ["Europe/Copenhagen", "Europe/Oslo", "UTC"].map(str::to_owned).to_vec();
     let disconnect = DisconnectView { provider: connection.provider, account: connection.account.clone(), keeps_secrets: false };
     view! { <Connected view connection disconnect secret=&FIELDS[1] lists=LISTS.iter().collect() state open=open.map(str::to_owned) zones /> }.into_any()

@@ -10,6 +10,7 @@ mod overview_samples;
 mod page;
 mod people_samples;
 mod question_samples;
+mod run_samples;
 mod sample_page;
 mod samples;
 mod scenario_samples;

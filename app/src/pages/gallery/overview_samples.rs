@@ -18,6 +18,9 @@ pub(super) fn overview(name: &str) -> Option<AnyView> {
     let view = match name {
         "overview" => full(SyncHealth::Healthy),
         "overview-failed" => full(SyncHealth::Failed),
+        "overview-held" => full(SyncHealth::Held),
+        "overview-paused" => full(SyncHealth::Paused),
+        "overview-first" => empty(Some(sync(SyncHealth::First))),
         "overview-new" => empty(Some(sync(SyncHealth::NotConnected))),
         "overview-viewer" => empty(None),
         _ => return None,
@@ -44,7 +47,12 @@ pub(super) fn audit(name: &str) -> Option<AnyView> {
 
 fn sync(health: SyncHealth) -> SyncState {
     let is_failed = health == SyncHealth::Failed;
-    let last_run = samples::runs().page.items.into_iter().nth(if is_failed { 4 } else { 3 });
+    let place = match health {
+        SyncHealth::Failed => 4,
+        SyncHealth::Held => 5,
+        _ => 3,
+    };
+    let last_run = samples::runs().page.items.into_iter().nth(place);
     SyncState {
         provider: (health != SyncHealth::NotConnected).then_some(Provider::BambooHr),
         health,

@@ -1,18 +1,20 @@
 //! Every component in every state.
 
 use contract::view::{PersonStatus, TenantChoice};
-use contract::{FieldError, RunStatus};
+use contract::{Date, FieldError, RunStatus};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
+use super::run_samples::{progress_queued, progress_waiting};
 use super::sample_page::NAMES;
 use super::samples;
 use crate::components::{
-    Badge, Breadcrumbs, Checkbox, Chip, Chips, Choice, Column, Confirm, Crumb, DataTable, Diff, DiffLine, Disclosure, EmptyKind,
-    EmptyState, ErrorSummary, Field, Glyph, Group, Icon, Note, PageHead, Pager, PersonBadge, RunBadge, RunProgressBar, Segment, Segments,
-    Select, Strip, Tab, TableLook, Tabs, Tile, Tiles, Toast, Tone,
+    Badge, Breadcrumbs, Checkbox, Chip, Chips, Choice, Column, Confirm, Crumb, DataTable, DateField, Diff, DiffLine, Disclosure, EmptyKind,
+    EmptyState, ErrorSummary, Field, Glyph, Group, Icon, Note, PageHead, Pager, PersonBadge, PersonLink, RunBadge, RunProgressBar, Segment,
+    Segments, Select, Strip, Tab, TableLook, Tabs, Tile, Tiles, Toast, Tone,
 };
-use crate::islands::Combobox;
+use crate::islands::{Combobox, CopyButton};
+use crate::pages::scenarios::add::DayField;
 use crate::pages::top_bar::{InboxButton, ProfileMenu, TenantMenu};
 
 /// `/_components`.
@@ -57,6 +59,7 @@ fn Buttons() -> impl IntoView {
                 <button class="button button--square" type="button" aria-label="Menu"><Icon glyph=Glyph::Menu /></button>
                 <a class="button" href="#main">"A link"</a>
             </div>
+            <div class="gallery__row"><code id="copied">"ogn_9f2c41ab"</code><CopyButton target="copied".to_owned() /></div>
         </section>
     }
     .into_any()
@@ -71,6 +74,10 @@ fn Badges() -> impl IntoView {
             <h2>"Badges"</h2>
             <div class="gallery__row">{runs}</div>
             <div class="gallery__row">{people}<Badge tone=Tone::Mute glyph=Glyph::Branch label="Live Baseline" /></div>
+            <div class="gallery__row">
+                <PersonLink id=Some("act_4kPmN8rT2wXq".to_owned()) name="Priya Nair".to_owned() />
+                <PersonLink id=None name="نادية حداد".to_owned() />
+            </div>
         </section>
     }
     .into_any()
@@ -99,6 +106,18 @@ fn Fields() -> impl IntoView {
                     label="Department".to_owned()
                     choices=["Data platform", "Legal", "Operations", "Platform", "Sales Nordics"].map(str::to_owned).to_vec()
                     value=String::new()
+                />
+            </div>
+            <div class="gallery__row">
+                <DateField name="from" label="From" value=Date::parse("2026-11-20") />
+                <DateField name="until" label="Until" value=None />
+                <DayField name="start" label="Last day" value="2026-11-20".to_owned() hint="The day they leave." errors=Vec::new() />
+                <DayField
+                    name="end"
+                    label="Last day"
+                    value=String::new()
+                    hint="The day they leave."
+                    errors=vec![FieldError::new("end", "Enter the last day.")]
                 />
             </div>
             <ErrorSummary errors=wrong />
@@ -160,6 +179,8 @@ fn Figures() -> impl IntoView {
             <Strip runs=samples::runs().strip now=samples::NOW />
             <RunProgressBar progress=Signal::stored(known) />
             <RunProgressBar progress=Signal::stored(unknown) />
+            <RunProgressBar progress=Signal::stored(progress_queued()) />
+            <RunProgressBar progress=Signal::stored(progress_waiting()) />
         </section>
     }
     .into_any()

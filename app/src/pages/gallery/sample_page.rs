@@ -14,6 +14,7 @@ use super::notification_samples::{links, notifications};
 use super::overview_samples::{audit, overview};
 use super::people_samples::people_area;
 use super::question_samples::{question, rerun_view};
+use super::run_samples::unfinished_run;
 use super::samples;
 use super::scenario_samples::scenarios;
 use super::settings_samples::settings;
@@ -49,6 +50,7 @@ pub(super) const NAMES: &[&str] = &[
     "hris-failed",
     "hris-filter",
     "hris-form",
+    "hris-form-dynamics",
     "hris-form-refused",
     "hris-form-tested",
     "hris-guard",
@@ -56,10 +58,15 @@ pub(super) const NAMES: &[&str] = &[
     "hris-key",
     "hris-mapping",
     "hris-no-runs",
+    "hris-paused",
+    "hris-plan",
     "hris-schedule",
     "hris-scope",
     "hris-targets",
     "hris-waiting",
+    "hris-webhook",
+    "hris-webhook-refused",
+    "hris-webhook-secret",
     "integrations",
     "integrations-failed",
     "integrations-new",
@@ -80,7 +87,10 @@ pub(super) const NAMES: &[&str] = &[
     "org-chart-scenario",
     "overview",
     "overview-failed",
+    "overview-first",
+    "overview-held",
     "overview-new",
+    "overview-paused",
     "overview-viewer",
     "people",
     "people-filtered",
@@ -93,9 +103,14 @@ pub(super) const NAMES: &[&str] = &[
     "review-late",
     "run-again",
     "run-again-not",
+    "run-cancelled",
     "run-failed",
     "run-progress",
+    "run-queued",
+    "run-skipped",
+    "run-stop",
     "run-undo",
+    "run-waiting",
     "run-warnings",
     "runs",
     "runs-new",
@@ -128,6 +143,7 @@ pub(super) const NAMES: &[&str] = &[
     "settings-member",
     "settings-member-added",
     "settings-member-beyond",
+    "settings-member-remove",
     "settings-members",
     "settings-new-api-token",
     "settings-new-member",
@@ -173,6 +189,7 @@ fn sample(name: &str) -> Option<AnyView> {
         "runs-new" => runs_empty(true),
         "runs-none" => runs_empty(false),
         "run-warnings" => view! { <Run view=samples::run_with_warnings() rerun=Some(rerun_view(None)) /> }.into_any(),
+        "run-queued" | "run-waiting" | "run-cancelled" | "run-skipped" | "run-stop" => return unfinished_run(name),
         "hris-filter" | "hris-schedule" | "hris-guard" | "run-undo" => return live_sync(name),
         "run-progress" => view! { <Run view=samples::running() /> }.into_any(),
         "run-failed" => view! { <Run view=samples::failed() /> }.into_any(),

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::samples::{NOW, viewer};
 use crate::pages::form_state::FormState;
 use crate::pages::settings::mail::Mail;
-use crate::pages::settings::member::Member;
+use crate::pages::settings::member::{Member, RemoveMember};
 use crate::pages::settings::members::Members;
 use crate::pages::settings::members::invite::Invite;
 use crate::pages::settings::members::new::{MemberAdded, NewMember};
@@ -63,6 +63,7 @@ pub(super) fn settings(name: &str) -> Option<AnyView> {
         }
         "settings-member" => member(true),
         "settings-member-beyond" => member(false),
+        "settings-member-remove" => view! { <RemoveMember member=members().remove(1) state=FormState::default() /> }.into_any(),
         "settings-roles" => view! { <Roles roles=roles() viewer /> }.into_any(),
         "settings-role" => {
             let permissions = viewer.permissions.iter().copied().filter(|it| *it != Permission::TenantManage).collect();

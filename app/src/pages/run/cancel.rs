@@ -34,7 +34,12 @@ pub(super) fn Cancel(
 
 /// What is lost, and the form.
 #[component]
-fn Question(page: String, status: RunStatus) -> impl IntoView {
+pub(crate) fn Question(
+    /// Address of the page that asks, which the form is sent to.
+    page: String,
+    /// Where the run stands.
+    status: RunStatus,
+) -> impl IntoView {
     let what = match status {
         RunStatus::Running => "It stops at its next step. What it has applied by then stays; the next sync goes on from there.",
         RunStatus::Waiting => "Its next try is called off. What it has applied so far stays; the next sync goes on from there.",

@@ -15,6 +15,8 @@ use super::TestApp;
 pub(crate) const TENANT: &str = "acme";
 /// The tenant's owner.
 pub(crate) const OWNER: &str = "owner@acme.example";
+/// Somebody who may change scenarios and nothing of the tenant.
+pub(crate) const EDITOR: &str = "editor@acme.example";
 /// Somebody who may see people and nothing else.
 pub(crate) const VIEWER: &str = "viewer@acme.example";
 /// The owner of another tenant.
@@ -40,7 +42,8 @@ impl Company {
         let services = company.services();
         services.create_tenant(TENANT, "Acme Robotics", Plan::Business).await.unwrap();
         services.create_tenant("rival", "Rival", Plan::Business).await.unwrap();
-        for (tenant, email, role) in [(TENANT, OWNER, "owner"), (TENANT, VIEWER, "viewer"), ("rival", STRANGER, "owner")] {
+        let users = [(TENANT, OWNER, "owner"), (TENANT, EDITOR, "editor"), (TENANT, VIEWER, "viewer"), ("rival", STRANGER, "owner")];
+        for (tenant, email, role) in users {
             services.create_user(tenant, email, "Maja Lind", role, PASSWORD.into()).await.unwrap();
         }
         let settings = BTreeMap::from([("subdomain".to_owned(), "acme".to_owned())]);

@@ -6,7 +6,7 @@ mod removal;
 
 pub(crate) use page::{Member, MemberPage};
 pub(crate) use post::{give_role, remove};
-pub(crate) use removal::RemoveMemberPage;
+pub(crate) use removal::{RemoveMember, RemoveMemberPage};
 
 use contract::view::MemberRow;
 

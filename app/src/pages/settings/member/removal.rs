@@ -24,8 +24,14 @@ pub(crate) fn RemoveMemberPage() -> impl IntoView {
     })
 }
 
+/// The question.
 #[component]
-fn RemoveMember(member: MemberRow, state: FormState<()>) -> impl IntoView {
+pub(crate) fn RemoveMember(
+    /// Who is removed.
+    member: MemberRow,
+    /// What went wrong.
+    state: FormState<()>,
+) -> impl IntoView {
     let title = format!("Remove {}?", member.name);
     let heading = title.clone();
     let crumbs = crumbs().into_iter().chain([Crumb::new(&member.name, path_of(&member.id))]).collect::<Vec<_>>();

@@ -1,11 +1,14 @@
 //! The list of members.
 
+use contract::FieldError;
+use contract::form::InvitationForm;
 use contract::view::{InvitationRow, MemberRow, Page, Viewer};
 use leptos::prelude::*;
 
 use super::invitations::Invitations;
 use super::{INVITE, NEW, PATH};
-use crate::components::{Column, DataTable, Moment, Pager};
+use crate::components::{Column, DataTable, ErrorSummary, Moment, Pager};
+use crate::pages::form_state::FormState;
 use crate::pages::loaded::loaded;
 use crate::pages::settings::layout::SettingsHead;
 use crate::query::Query;
@@ -23,7 +26,8 @@ pub(crate) fn MembersPage() -> impl IntoView {
         let page = services.members(&actor, after).await?;
         let is_first = after.is_none();
         let invitations = services.invitations(&actor).await?;
-        Ok(view! { <Members page is_first invitations viewer=actor.viewer /> })
+        let errors = FormState::<InvitationForm>::of_request().errors;
+        Ok(view! { <Members page is_first invitations errors viewer=actor.viewer /> })
     })
 }
 
@@ -36,6 +40,9 @@ pub(crate) fn Members(
     is_first: bool,
     /// Invitations nobody has accepted.
     invitations: Vec<InvitationRow>,
+    /// Why an invitation was not sent again.
+    #[prop(optional)]
+    errors: Vec<FieldError>,
     /// Who looks.
     viewer: Viewer,
 ) -> impl IntoView {
@@ -45,6 +52,7 @@ pub(crate) fn Members(
     let rows = page.items.into_iter().map(|member| view! { <Row member /> }).collect_view();
     view! {
         <SettingsHead viewer current=PATH title="Members" about="Who signs in to this organisation, and as what" />
+        <ErrorSummary errors />
         <section class="card card--clipped">
             <div class="card__head">
                 <h2>"Members"</h2>

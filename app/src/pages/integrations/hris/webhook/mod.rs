@@ -4,7 +4,7 @@ mod page;
 mod post;
 mod state;
 
-pub(crate) use page::WebhookPage;
+pub(crate) use page::{SecretMade, Webhook, WebhookPage};
 pub(crate) use post::submit;
 pub(super) use state::WebhookLine;
 

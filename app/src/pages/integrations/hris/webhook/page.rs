@@ -27,8 +27,16 @@ pub(crate) fn WebhookPage() -> impl IntoView {
     })
 }
 
+/// The page for what came back.
 #[component]
-fn Webhook(webhook: WebhookView, address: String, errors: Vec<FieldError>) -> impl IntoView {
+pub(crate) fn Webhook(
+    /// What is set up.
+    webhook: WebhookView,
+    /// Where deliveries go.
+    address: String,
+    /// What is wrong with the form that was sent.
+    errors: Vec<FieldError>,
+) -> impl IntoView {
     let WebhookView { registered_at, signing_key, shared_secret, .. } = webhook.clone();
     let has_key = signing_key.is_some();
     let fingerprint = shared_secret.as_ref().map(|secret| secret.fingerprint.clone());
@@ -171,7 +179,7 @@ fn Leaked(name: &'static str, label: &'static str) -> impl IntoView {
 
 /// The answer: a new shared secret, this once.
 #[component]
-pub(super) fn SecretMade(
+pub(crate) fn SecretMade(
     /// The secret.
     secret: String,
 ) -> impl IntoView {
