@@ -41,5 +41,5 @@ pub fn chart(query: &str) -> (Option<String>, ChartQuery) {
 
 /// A chart as a picture of its own.
 pub fn chart_as_svg(title: &str, chart: &OrgChartView) -> String {
-    org_chart::svg::draw(title, &chart.branch.nodes)
+    org_chart::svg::draw(title, &chart.branch.nodes, chart.left_out)
 }

@@ -64,6 +64,14 @@ async fn a_form_of_a_page_one_must_sign_in_for_leads_to_sign_in_and_back_to_the_
 }
 
 #[tokio::test]
+async fn a_chart_in_which_people_may_be_changed_leads_to_where_they_are() {
+    let [shown, changed] = [get("/_components/org-chart").await.body, get("/_components/org-chart-scenario").await.body];
+    assert!(shown.contains("data-people=\"/people/\"") && shown.contains("href=\"/people/act_2\""), "{shown}");
+    assert!(changed.contains("/people/act_2\"") && !changed.contains("href=\"/people/act_"), "{changed}");
+    assert!(changed.contains("data-people=\"/scenarios/scn_"), "{changed}");
+}
+
+#[tokio::test]
 async fn an_address_that_names_nothing_is_a_page_with_404() {
     for path in ["/there/is/nothing", "/_components/nothing"] {
         let answer = get(path).await;

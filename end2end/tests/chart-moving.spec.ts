@@ -125,6 +125,46 @@ test.describe("in a scenario", () => {
     await expectMoved(page, name, manager);
   });
 
+  test("whoever is moved out of sight is shown, and a name leads to where a person is changed @script", async ({ page }) => {
+    const [who, to] = await twoManagers(page);
+    const id = (await who.getAttribute("data-person")) ?? "";
+    await dragOver(page, who, to.locator("> ul > li[data-person]").first());
+    await page.mouse.up();
+    await page.getByRole("dialog", { name: /^Move / }).getByRole("button", { name: "Move person" }).click();
+    await expect(page).toHaveURL(new RegExp(`#${id}$`));
+    await expect(who).toBeFocused();
+    await expect(who).toHaveAttribute("aria-current", "true");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(new RegExp(`/scenarios/scn_[^/]+/people/${id}$`));
+  });
+
+  test("a card let go of outside the chart does not follow the pointer afterwards @script", async ({ page }) => {
+    const [who] = await twoManagers(page);
+    const from = await middle(who);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    // At once, as a fast pointer leaves: the chart hears neither of the way out nor of the release.
+    await page.mouse.move(4, 4);
+    await page.mouse.up();
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.move(from.x + 40, from.y + 40, { steps: 4 });
+    await expect(page.locator(".chart__ghost, .chart__item--held")).toHaveCount(0);
+  });
+
+  test("the slash key finds people of the scenario and leads to them in it @script", async ({ page, open }) => {
+    const [who, to] = await twoManagers(page);
+    const name = await nameOf(to);
+    await card(who).locator(".chart__name").click();
+    await expect(page).toHaveURL(/\/scenarios\/scn_[^/]+\/people\/act_/);
+    await open(page.url());
+    await page.keyboard.press("/");
+    await page.keyboard.type(name);
+    await expect(page.locator('[role="option"]').first()).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+    await expect(page).toHaveURL(/\/scenarios\/scn_[^/]+\/people\/act_/);
+  });
+
   test("leaving the question leaves everything as it was @script", async ({ page }) => {
     const [who, to] = await twoManagers(page);
     await dragOver(page, who, to);

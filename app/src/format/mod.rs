@@ -1,6 +1,7 @@
 //! Numbers, durations and moments as people read them.
 
 mod number;
+mod team;
 
 #[cfg(feature = "ssr")]
 mod duration;
@@ -10,6 +11,7 @@ mod moment;
 mod word;
 
 pub(crate) use number::{counted, grouped};
+pub(crate) use team::team;
 
 #[cfg(feature = "ssr")]
 pub(crate) use duration::duration;

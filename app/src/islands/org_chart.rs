@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 
-use super::org_chart_branch::{append, count_of};
+use super::org_chart_branch::{Ways, append, count_of};
 use super::org_chart_move::{Answer, Moves};
 use super::{fetched, org_chart_drag, org_chart_pan, org_chart_png, page};
 
@@ -20,11 +20,12 @@ const ITEM: &str = "[role=treeitem]";
 pub(super) fn attach(document: &Document) {
     org_chart_png::attach(document);
     let Ok(Some(root)) = document.query_selector("[data-chart]") else { return };
-    let (Some(source), Some(begin)) = (root.get_attribute("data-chart"), root.get_attribute("data-begin")) else { return };
+    let data = |name: &str| root.get_attribute(name);
+    let (Some(source), Some(begin), Some(people)) = (data("data-chart"), data("data-begin"), data("data-people")) else { return };
     if let Some(pan) = root.parent_element() {
         org_chart_pan::attach(&pan);
     }
-    let tree = Rc::new(Tree { root, source, begin, moves: Moves::of_page().map(Rc::new) });
+    let tree = Rc::new(Tree { root, source, ways: Ways { begin, people }, moves: Moves::of_page().map(Rc::new) });
     tree.name();
     let on_key = Rc::clone(&tree);
     page::on(&tree.root, "keydown", move |event: KeyboardEvent| on_key.key(&event));
@@ -33,10 +34,8 @@ pub(super) fn attach(document: &Document) {
     if let Some(moves) = &tree.moves {
         let_move(document, &tree, moves);
     }
-    // An edit leads back to the person it was about.
-    let person = leptos::prelude::location().hash().unwrap_or_default();
-    let same = |item: &&HtmlElement| item.get_attribute("data-person").as_deref() == person.strip_prefix('#');
-    if let Some(item) = page::all(&tree.root, "li[data-person]").iter().find(same) {
+    // The chart is about somebody: looked for, or just moved.
+    if let Some(item) = page::all(&tree.root, "[aria-current]").first() {
         tree.focus(item);
     }
 }
@@ -62,9 +61,9 @@ fn let_move(document: &Document, tree: &Rc<Tree>, moves: &Rc<Moves>) {
 
 struct Tree {
     root: Element,
-    /// Where branches come from, and where a chart that begins with the person whose id follows is.
+    /// Where branches come from.
     source: String,
-    begin: String,
+    ways: Ways,
     /// What is done about moving people, where they may be moved.
     moves: Option<Rc<Moves>>,
 }
@@ -159,14 +158,10 @@ impl Tree {
                 }
                 return above(&item).iter().for_each(|above| self.focus(above));
             }
-            "Enter" if item.class_list().contains("chart__rest") => {
+            "Enter" => {
                 event.prevent_default();
-                if let Some(above) = above(&item) {
-                    self.load(&above);
-                }
-                return;
+                return press(&item);
             }
-            "Enter" => return open_person(event, &item),
             letter if letter.chars().count() == 1 => with_letter(&visible, at, letter),
             _ => return,
         };
@@ -186,7 +181,7 @@ impl Tree {
         let Some(item) = target.closest("li[data-person]").ok().flatten().and_then(|item| item.dyn_into::<HtmlElement>().ok()) else {
             return;
         };
-        if target.closest(".chart__rest").ok().flatten().is_some() {
+        if target.closest(".chart__rest[data-after]").ok().flatten().is_some() {
             event.prevent_default();
             return self.load(&item);
         }
@@ -214,27 +209,29 @@ impl Tree {
     /// Fetches the reports of a person, or the rest of them.
     fn load(self: &Rc<Self>, item: &HtmlElement) {
         let Some(person) = item.get_attribute("data-person").filter(|_| !item.has_attribute("aria-busy")) else { return };
+        let rest = item.query_selector(":scope > ul > [data-after]").ok().flatten().and_then(|rest| rest.get_attribute("data-after"));
+        let after = rest.map(|cursor| format!("&after={cursor}")).unwrap_or_default();
+        let alone = format!("{}{person}{after}", self.ways.begin);
         if page::all(&self.root, ITEM).len() > MOST {
-            return page::open(&format!("{}{person}", self.begin));
+            return page::open(&alone);
         }
         page::set(item, "aria-busy", "true");
         let (tree, item) = (Rc::clone(self), item.clone());
         spawn_local(async move {
-            let after = item.get_attribute("data-after").map(|cursor| format!("&after={cursor}")).unwrap_or_default();
             let separator = if tree.source.contains('?') { '&' } else { '?' };
             let branch = fetched::json::<ChartBranch>(&format!("{}{separator}of={person}{after}", tree.source), None).await;
             let _ = item.remove_attribute("aria-busy");
             match branch {
                 Ok(branch) => tree.grow(&item, &branch),
                 // The page of its own says what is wrong.
-                Err(_) => page::open(&format!("{}{person}", tree.begin)),
+                Err(_) => page::open(&alone),
             }
         });
     }
 
     fn grow(&self, item: &HtmlElement, branch: &ChartBranch) {
-        let is_rest = item.query_selector(":scope > ul > .chart__rest").ok().flatten().is_some();
-        let first = append(item, branch, &self.begin);
+        let is_rest = item.query_selector(":scope > ul > [data-after]").ok().flatten().is_some();
+        let first = append(item, branch, &self.ways);
         for each in page::all(item, "li[data-person]:not([role])") {
             self.name_item(&each);
         }
@@ -295,10 +292,9 @@ fn close(item: &HtmlElement) {
     page::set(item, "aria-expanded", "false");
 }
 
-fn open_person(event: &KeyboardEvent, item: &HtmlElement) {
-    let link = item.query_selector(".chart__name").ok().flatten().and_then(|link| link.dyn_into::<HtmlElement>().ok());
-    if let Some(link) = link {
-        event.prevent_default();
+/// Presses the first link of an item: a person's name, or what leads to more people.
+fn press(item: &HtmlElement) {
+    if let Some(link) = page::all(item, "a").first() {
         link.click();
     }
 }

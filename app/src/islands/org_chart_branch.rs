@@ -1,79 +1,86 @@
 //! A branch of the chart made in the browser, as the server makes it.
 
-use contract::view::{ChartBranch, ChartNode, PersonStatus};
+use contract::view::{ChartBranch, ChartNode, ChartRest, PersonStatus};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::page;
 use crate::format;
 
-/// Puts reports below a person: the first page in place of what was there, further ones after it. Gives the first of them.
-pub(super) fn append(item: &HtmlElement, branch: &ChartBranch, begin: &str) -> Option<HtmlElement> {
+/// Where cards lead.
+pub(super) struct Ways {
+    /// Address of a chart that begins with the person whose id follows.
+    pub(super) begin: String,
+    /// Path before the ids of people.
+    pub(super) people: String,
+}
+
+/// Puts reports below a person, after those who are there. Gives the first of them.
+pub(super) fn append(item: &HtmlElement, branch: &ChartBranch, ways: &Ways) -> Option<HtmlElement> {
     let group = item.query_selector(":scope > ul").ok().flatten().unwrap_or_else(|| {
         let group = page::element("ul", "", "");
         page::set(&group, "role", "group");
         let _ = item.append_child(&group);
         group
     });
-    if item.has_attribute("data-after") {
-        for rest in page::all(&group, ":scope > .chart__rest") {
-            rest.remove();
-        }
-    } else {
-        group.set_text_content(None);
+    for rest in page::all(&group, ":scope > [data-after]") {
+        rest.remove();
     }
     let mut first = None;
     for node in &branch.nodes {
-        let made = element(node, begin);
+        let made = element(node, ways);
         let _ = group.append_child(&made);
         first = first.or_else(|| made.dyn_into::<HtmlElement>().ok());
     }
-    match &branch.next {
-        Some(cursor) => {
-            page::set(item, "data-after", cursor);
-            let _ = group.append_child(&rest(item, begin));
-        }
-        None => {
-            let _ = item.remove_attribute("data-after");
-        }
+    if let Some(rest) = &branch.rest {
+        let manager = item.get_attribute("data-person").unwrap_or_default();
+        let _ = group.append_child(&more(rest, &format!("{}{manager}&after={}", ways.begin, rest.after)));
     }
     first
 }
 
-fn element(node: &ChartNode, begin: &str) -> Element {
+fn element(node: &ChartNode, ways: &Ways) -> Element {
     let item = page::element("li", "chart__item", "");
     page::set(&item, "data-person", &node.id);
     page::set(&item, "data-version", &node.version.to_string());
     let card = page::element("div", "chart__card", "");
-    let name = page::element("a", "chart__name", &node.name);
-    page::set(&name, "href", &format!("/people/{}", node.id));
+    let name = isolated("a", "chart__name", &node.name);
+    page::set(&name, "href", &format!("{}{}", ways.people, node.id));
     let _ = card.append_child(&name);
+    if let Some(title) = &node.job_title {
+        let _ = card.append_child(&isolated("span", "chart__title", title));
+    }
     let later = (node.status == PersonStatus::Future).then_some("starts later");
-    for words in [node.job_title.as_deref(), later].into_iter().flatten() {
+    for words in later.into_iter().chain(node.in_circle.then_some("reports in a circle")) {
         let _ = card.append_child(&page::element("span", "chart__title", words));
     }
     if node.direct > 0 {
         page::set(&item, "data-direct", &node.direct.to_string());
-        let count = page::element("a", "chart__count number", &counts(node));
-        page::set(&count, "href", &format!("{begin}{}", node.id));
+        let team = format::team(node);
+        let count = page::element("a", "chart__count number", &team);
+        page::set(&count, "href", &format!("{}{}", ways.begin, node.id));
+        page::set(&count, "aria-label", &format!("{team} of {}", node.name));
         let _ = card.append_child(&count);
     }
     let _ = item.append_child(&card);
     item
 }
 
-/// The link to the rest of somebody's reports.
-fn rest(item: &HtmlElement, begin: &str) -> Element {
-    let rest = page::element("li", "chart__rest", "");
-    let link = page::element("a", "", "More");
-    page::set(&link, "href", &format!("{begin}{}", item.get_attribute("data-person").unwrap_or_default()));
-    let _ = rest.append_child(&link);
-    rest
+/// An element with what somebody wrote, in whatever direction it runs.
+fn isolated(name: &str, class: &str, words: &str) -> Element {
+    let element = page::element(name, class, "");
+    let _ = element.append_child(&page::element("bdi", "", words));
+    element
 }
 
-fn counts(node: &ChartNode) -> String {
-    let direct = format::counted(node.direct, "report", "reports");
-    if node.below > node.direct { format!("{direct} · {}", format::counted(node.below, "person", "people")) } else { direct }
+/// The link to the rest of somebody's reports.
+fn more(rest: &ChartRest, address: &str) -> Element {
+    let item = page::element("li", "chart__rest", "");
+    page::set(&item, "data-after", &rest.after);
+    let link = page::element("a", "", &format!("{} more", format::grouped(rest.people)));
+    page::set(&link, "href", address);
+    let _ = item.append_child(&link);
+    item
 }
 
 /// What a card says of reports.

@@ -12,7 +12,7 @@ pub(super) struct Question {
     form: Element,
     /// Path before the id of the person moved.
     people: String,
-    /// The address of the chart.
+    /// The address of the chart that shows the person whose id follows.
     back: String,
 }
 
@@ -35,7 +35,7 @@ impl Question {
         self.fill("version", &value(who, "data-version"));
         self.fill("manager", &value(to, "data-person"));
         self.fill("key", &format!("{person}-{}", js_sys::Date::now()));
-        self.fill("back", &format!("{}#{person}", self.back));
+        self.fill("back", &format!("{}{person}#{person}", self.back));
         for choice in page::all(&self.form, "fieldset") {
             let _ = choice.toggle_attribute_with_force("hidden", !who.has_attribute("data-direct"));
         }

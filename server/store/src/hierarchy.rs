@@ -49,6 +49,11 @@ pub struct ChartRow {
 }
 
 impl ChartRow {
+    /// Cursor of a list by name that goes on after this person.
+    pub fn cursor(&self) -> String {
+        cursor::encode(&(&self.sort_name, self.id))
+    }
+
     /// Where the person stands today.
     pub fn status(&self, today: &Date) -> PersonStatus {
         match &self.start_date {
@@ -242,6 +247,37 @@ impl Store {
         Ok((rows, next))
     }
 
+    /// How many active reports of one manager come, by name, up to where a cursor goes on.
+    pub async fn reports_until(&self, org: OrgId, context: ContextId, manager: Uuid, cursor: &str) -> Result<u64> {
+        let (sort_name, id): (String, Uuid) = cursor::decode(cursor)?;
+        let (count,) = on_reader!(self, |db| {
+            sqlx::query_as::<Db, (i64,)>(
+                "SELECT COUNT(*) FROM actors WHERE org_id = $1 AND context_id = $2 AND manager_id = $3 AND is_active \
+                 AND (sort_name, id) <= ($4, $5)",
+            )
+            .bind(org)
+            .bind(context)
+            .bind(manager)
+            .bind(&sort_name)
+            .bind(id)
+            .fetch_one(db)
+            .await
+        })?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The active report of a manager who comes after so many others, by name.
+    pub async fn report_after(&self, org: OrgId, context: ContextId, manager: Uuid, others: u64) -> Result<Option<ChartRow>> {
+        let others = i64::try_from(others).unwrap_or(i64::MAX);
+        Ok(on_reader!(self, |db| {
+            let mut query = QueryBuilder::<Db>::new("SELECT ");
+            query.push(COLUMNS).push(FROM).push(" WHERE a.org_id = ").push_bind(org).push(" AND a.context_id = ").push_bind(context);
+            query.push(" AND a.is_active AND a.manager_id = ").push_bind(manager);
+            query.push(" ORDER BY a.sort_name, a.id LIMIT 1 OFFSET ").push_bind(others);
+            query.build_query_as::<ChartRow>().fetch_optional(db).await
+        })?)
+    }
+
     /// Active people without reports who have no manager, or one of `gone`: page by page, by name.
     pub async fn alone_page(
         &self,
@@ -281,19 +317,22 @@ impl Store {
         Ok((rows, next))
     }
 
-    /// Active people of the departments of this name whose manager is not in one of them.
-    pub async fn department_heads(&self, org: OrgId, context: ContextId, department: &str, limit: i64) -> Result<Vec<ChartRow>> {
-        Ok(on_reader!(self, |db| {
-            let mut query = QueryBuilder::<Db>::new("SELECT ");
-            query.push(COLUMNS).push(
-                " FROM departments d JOIN actors a ON a.org_id = d.org_id AND a.context_id = d.context_id AND a.department_id = d.id \
-                 AND a.is_active LEFT JOIN actors m ON m.org_id = a.org_id AND m.id = a.manager_id AND m.is_active \
-                 LEFT JOIN departments md ON md.org_id = m.org_id AND md.id = m.department_id WHERE d.org_id = ",
-            );
-            query.push_bind(org).push(" AND d.context_id = ").push_bind(context).push(" AND d.name = ").push_bind(department);
-            query.push(" AND (md.name IS NULL OR md.name <> d.name) ORDER BY a.sort_name, a.id LIMIT ").push_bind(limit);
-            query.build_query_as::<ChartRow>().fetch_all(db).await
-        })?)
+    /// Active people of the departments of this name whose manager is not in one of them, by name.
+    pub async fn department_heads(&self, org: OrgId, context: ContextId, department: &str) -> Result<Vec<Uuid>> {
+        let heads = on_reader!(self, |db| {
+            sqlx::query_as::<Db, (Uuid,)>(
+                "SELECT a.id FROM departments d JOIN actors a ON a.org_id = d.org_id AND a.context_id = d.context_id \
+                 AND a.department_id = d.id AND a.is_active LEFT JOIN actors m ON m.org_id = a.org_id AND m.id = a.manager_id \
+                 AND m.is_active LEFT JOIN departments md ON md.org_id = m.org_id AND md.id = m.department_id WHERE d.org_id = $1 \
+                 AND d.context_id = $2 AND d.name = $3 AND (md.name IS NULL OR md.name <> d.name) ORDER BY a.sort_name, a.id",
+            )
+            .bind(org)
+            .bind(context)
+            .bind(department)
+            .fetch_all(db)
+            .await
+        })?;
+        Ok(heads.into_iter().map(|(id,)| id).collect())
     }
 
     /// Active people of a context by name, with what an export says of each: page by page.

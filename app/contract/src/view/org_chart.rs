@@ -27,6 +27,10 @@ pub struct ChartNode {
     pub in_circle: bool,
     /// The reports shown; fewer than `direct` where they did not fit.
     pub reports: Vec<Self>,
+    /// Reports before those shown.
+    pub earlier: u64,
+    /// Reports after them.
+    pub rest: Option<ChartRest>,
 }
 
 impl ChartNode {
@@ -34,6 +38,20 @@ impl ChartNode {
     pub fn shown(&self) -> usize {
         1 + self.reports.iter().map(Self::shown).sum::<usize>()
     }
+
+    /// Whether this part of the chart shows a person.
+    pub fn shows(&self, person: &str) -> bool {
+        self.id == person || self.reports.iter().any(|report| report.shows(person))
+    }
+}
+
+/// Reports that did not fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartRest {
+    /// How many.
+    pub people: u64,
+    /// Cursor they come after.
+    pub after: String,
 }
 
 /// Part of a chart: people of one level with what is shown below them.
@@ -41,8 +59,8 @@ impl ChartNode {
 pub struct ChartBranch {
     /// The people.
     pub nodes: Vec<ChartNode>,
-    /// Cursor of the rest of the level.
-    pub next: Option<String>,
+    /// The rest of the level.
+    pub rest: Option<ChartRest>,
 }
 
 /// What part of the chart is asked for, as it stands in the URL.
@@ -56,8 +74,10 @@ pub struct ChartQuery {
     pub levels: Option<u8>,
     /// Words that name a person to begin with.
     pub find: Option<String>,
-    /// Cursor of the list of people on their own.
+    /// Cursor of the reports of the person to begin with; without one, of the list of people on their own.
     pub after: Option<String>,
+    /// The person to be shown whatever else is, `act_…`.
+    pub show: Option<String>,
 }
 
 impl ChartQuery {
@@ -78,6 +98,8 @@ pub struct OrgChartView {
     pub path: Vec<PersonName>,
     /// The person the chart begins with, when it does not begin at the top.
     pub root: Option<PersonName>,
+    /// The person looked for, when the chart does not begin with them.
+    pub marked: Option<PersonName>,
     /// Departments to begin with.
     pub departments: Vec<String>,
     /// Levels shown below the first.

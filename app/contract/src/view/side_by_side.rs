@@ -26,16 +26,18 @@ pub struct ComparedChart {
     pub branch: ChartBranch,
     /// First people that did not fit.
     pub left_out: u64,
+    /// Public id of the person the charts are about, when this one begins with their manager.
+    pub marked: Option<String>,
     /// Those of them who differ, or have somebody below who does, by public id.
     pub marks: HashMap<String, ChartMark>,
 }
 
-/// Both charts, beginning with the same person.
+/// Both charts, about the same person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideBySideView {
     /// Everything that can be compared.
     pub contexts: Vec<ContextName>,
-    /// The person both begin with, when they do not begin at the top.
+    /// The person both are about, when they do not begin at the top.
     pub root: Option<PersonName>,
     /// The managers above that person in the second context, or in the first for somebody who is only there.
     pub path: Vec<PersonName>,

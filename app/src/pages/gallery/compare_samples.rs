@@ -117,8 +117,9 @@ fn chart(context: ContextName, reports: Vec<ChartNode>, marks: &[(&str, Option<D
     ComparedChart {
         in_address: Some(context.id.clone()),
         context,
-        branch: ChartBranch { nodes: vec![node("act_1", "Elena Vasquez", "Chief executive", 4, reports)], next: None },
+        branch: ChartBranch { nodes: vec![node("act_1", "Elena Vasquez", "Chief executive", 4, reports)], rest: None },
         left_out: 2,
+        marked: None,
         marks,
     }
 }

@@ -69,6 +69,8 @@ pub(super) fn node(id: &str, name: &str, title: &str, direct: u64, reports: Vec<
         version: 1,
         in_circle: false,
         reports,
+        earlier: 0,
+        rest: None,
     }
 }
 
@@ -88,9 +90,10 @@ fn chart(in_scenario: bool) -> OrgChartView {
         can_move: in_scenario,
         path: Vec::new(),
         root: None,
+        marked: None,
         departments: ["Data platform", "Legal", "Operations"].map(str::to_owned).to_vec(),
         levels: ChartQuery::USUAL,
-        branch: ChartBranch { nodes: vec![node("act_1", "Elena Vasquez", "Chief executive", 4, reports)], next: None },
+        branch: ChartBranch { nodes: vec![node("act_1", "Elena Vasquez", "Chief executive", 4, reports)], rest: None },
         left_out: 3,
         alone: names(),
         alone_total: 31,

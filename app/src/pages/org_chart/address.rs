@@ -16,10 +16,11 @@ pub(crate) fn read(query: &Query) -> ChartQuery {
         levels: query.get("levels").and_then(|levels| levels.parse().ok()).filter(|levels| *levels <= ChartQuery::DEEPEST),
         find: text("find"),
         after: text("after"),
+        show: text("show"),
     }
 }
 
-/// The query of where a chart begins and how deep it goes.
+/// The query of where a chart begins, whom it shows and how deep it goes.
 pub(super) fn write(context: Option<&str>, query: &ChartQuery) -> Query {
     let levels = query.levels.map(|levels| levels.to_string());
     Query::default()
@@ -27,6 +28,7 @@ pub(super) fn write(context: Option<&str>, query: &ChartQuery) -> Query {
         .with("root", query.root.as_deref())
         .with("department", query.department.as_deref())
         .with("levels", levels.as_deref())
+        .with("show", query.show.as_deref())
 }
 
 #[cfg(test)]
@@ -35,7 +37,12 @@ mod tests {
 
     #[test]
     fn where_a_chart_begins_survives_its_address() {
-        let query = ChartQuery { root: Some("act_4kPmN8rT2wXq".to_owned()), levels: Some(3), ..ChartQuery::default() };
+        let query = ChartQuery {
+            root: Some("act_4kPmN8rT2wXq".to_owned()),
+            levels: Some(3),
+            show: Some("act_7RwLq2ZxVn9s".to_owned()),
+            ..ChartQuery::default()
+        };
         let address = write(Some("scn_4kPmN8rT2wXq"), &query).address(PATH);
         assert_eq!(read(&Query::parse(address.split_once('?').unwrap().1)), query);
     }

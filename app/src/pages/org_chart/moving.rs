@@ -10,7 +10,7 @@ use crate::pages::scenarios::ReportsChoice;
 pub(super) fn MoveDialog(
     /// Path before the id of the person moved.
     people: String,
-    /// The address of this chart.
+    /// The address of this chart that shows the person whose id follows.
     back: String,
 ) -> impl IntoView {
     view! {

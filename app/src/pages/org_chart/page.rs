@@ -15,7 +15,7 @@ use crate::pages::scenarios;
 use crate::query::Query;
 use crate::request;
 
-/// `/org-chart?context=…&root=…&department=…&levels=…`.
+/// `/org-chart?context=…&root=…&department=…&levels=…&show=…`.
 #[component]
 pub(crate) fn OrgChartPage() -> impl IntoView {
     loaded(async {
@@ -40,6 +40,7 @@ pub(crate) fn OrgChart(
         can_move,
         path,
         root,
+        marked,
         departments,
         levels,
         branch,
@@ -54,15 +55,20 @@ pub(crate) fn OrgChart(
     let scenario = contexts.current.id.clone();
     let looked_at = contexts.current.in_address().map(str::to_owned);
     // A chart found by words has the same address as one begun by id.
-    let query = ChartQuery { root: root.as_ref().map(|root| root.id.clone()), levels: query.levels, ..query };
-    let address = write(looked_at.as_deref(), &query);
-    let crumbs = crumbs(path, root.as_ref(), query.department.as_deref(), &kept);
-    let shown: usize = branch.nodes.iter().map(contract::view::ChartNode::shown).sum();
-    let heading = match (&root, &query.department) {
-        (Some(root), _) => format!("Org chart of {}", root.name),
-        (None, Some(department)) => format!("Org chart of {department}"),
-        (None, None) => "Org chart".to_owned(),
+    let query = ChartQuery {
+        root: root.as_ref().map(|root| root.id.clone()),
+        show: marked.as_ref().map(|marked| marked.id.clone()),
+        department: query.department.filter(|_| root.is_none()),
+        ..query
     };
+    let address = write(looked_at.as_deref(), &query);
+    let shown: usize = branch.nodes.iter().map(contract::view::ChartNode::shown).sum();
+    let heading = heading(marked.as_ref(), root.as_ref(), query.department.as_deref());
+    // Whoever is looked for stands below the one the chart begins with.
+    let is_part = root.is_some() || marked.is_some() || query.department.is_some();
+    let path: Vec<PersonName> = path.into_iter().chain(root.filter(|_| marked.is_some())).collect();
+    let crumbs = crumbs(path, is_part, &kept);
+    let people_path = if can_move { scenarios::people_path(&scenario) } else { "/people/".to_owned() };
     let title = heading.clone();
     let mark = contexts.current.clone();
     let is_empty = branch.nodes.is_empty();
@@ -80,13 +86,15 @@ pub(crate) fn OrgChart(
             </EmptyState>
         }
         .into_any(),
-        None => view! { <Chart branch kept=kept.clone() left_out can_move /> }.into_any(),
+        None => {
+            let (people, marked) = (people_path.clone(), query.show.clone());
+            view! { <Chart branch kept=kept.clone() left_out people marked can_move /> }.into_any()
+        }
     };
     let moving = (can_move && !is_empty).then(|| {
-        let people = scenarios::people_path(&scenario);
         view! {
             <p class="chart__status" role="status"></p>
-            <MoveDialog people back=address.clone().address(PATH) />
+            <MoveDialog people=people_path.clone() back=address.clone().with("show", Some("")).address(PATH) />
         }
     });
     let edits = can_move.then(|| format!("{}#edits", scenarios::path_of(&scenario)));
@@ -95,7 +103,7 @@ pub(crate) fn OrgChart(
     } else {
         "Arrows move, Enter opens the person, letters find one."
     };
-    let svg = address.clone().address("/org-chart.svg");
+    let svg = address.clone().with("after", query.after.as_deref()).address("/org-chart.svg");
     let csv = kept.clone().address("/org-chart.csv");
     view! {
         <PageHead window=heading title=move || title.clone() crumbs>
@@ -120,14 +128,24 @@ pub(crate) fn OrgChart(
                 </footer>
             })}
         </section>
-        {(alone_total > 0).then(|| view! { <Alone alone total=alone_total next=alone_next kept is_first={query.after.is_none()} /> })}
+        {(alone_total > 0).then(|| view! { <Alone alone total=alone_total next=alone_next kept people=people_path is_first={query.after.is_none()} /> })}
     }
     .into_any()
 }
 
+/// What the chart is of.
+fn heading(marked: Option<&PersonName>, root: Option<&PersonName>, department: Option<&str>) -> String {
+    match (marked, root, department) {
+        (Some(marked), _, _) => format!("{} in the org chart", marked.name),
+        (None, Some(root), _) => format!("Org chart of {}", root.name),
+        (None, None, Some(department)) => format!("Org chart of {department}"),
+        (None, None, None) => "Org chart".to_owned(),
+    }
+}
+
 /// The managers above, each leading to their chart.
-fn crumbs(path: Vec<PersonName>, root: Option<&PersonName>, department: Option<&str>, kept: &Query) -> Vec<Crumb> {
-    if root.is_none() && department.is_none() {
+fn crumbs(path: Vec<PersonName>, is_part: bool, kept: &Query) -> Vec<Crumb> {
+    if !is_part {
         return Vec::new();
     }
     let top = Crumb::new("Org chart", kept.clone().address(PATH));
@@ -163,14 +181,14 @@ fn Found(found: Vec<PersonName>, kept: Query) -> impl IntoView {
 
 /// People without a manager and without reports.
 #[component]
-fn Alone(alone: Vec<PersonName>, total: u64, next: Option<String>, kept: Query, is_first: bool) -> impl IntoView {
+fn Alone(alone: Vec<PersonName>, total: u64, next: Option<String>, kept: Query, people: String, is_first: bool) -> impl IntoView {
     let shown = alone.len();
     let first = (!is_first).then(|| kept.clone().address(PATH));
     let next = next.map(|cursor| kept.clone().with("after", Some(&cursor)).address(PATH));
     let people = alone.into_iter().map(|person| {
         view! {
             <li>
-                <a href=format!("/people/{}", person.id)><bdi>{person.name}</bdi></a>
+                <a href=format!("{people}{}", person.id)><bdi>{person.name}</bdi></a>
                 {person.job_title.map(|title| view! { <span class="hint"><bdi>{title}</bdi></span> })}
             </li>
         }

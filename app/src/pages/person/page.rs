@@ -34,7 +34,8 @@ pub(crate) fn Person(
     let kept = in_context(&view.contexts);
     let crumbs = vec![Crumb::new("People", kept.clone().address(AreaPage::People.path()))];
     let status = view.status;
-    let chart = (status != PersonStatus::Deactivated).then(|| kept.with("root", Some(&view.id)).address(AreaPage::OrgChart.path()));
+    let chart = (status != PersonStatus::Deactivated)
+        .then(|| format!("{}#{}", kept.with("root", Some(&view.id)).address(AreaPage::OrgChart.path()), view.id));
     let name = view.name.clone();
     let about = [view.job_title.clone(), view.department.clone()].into_iter().flatten();
     let about = about.map(|words| view! { <span><bdi>{words}</bdi></span> }).collect_view();

@@ -1,9 +1,10 @@
 //! The org chart: the first levels of it, and any branch on demand.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use contract::id::{ContextId, OrgId, PublicKind};
-use contract::view::{ChartBranch, ChartNode, ChartQuery, OrgChartView, PersonName};
+use contract::view::{ChartBranch, ChartQuery, OrgChartView, PersonName};
 use contract::{AppError, Date, Permission};
 use store::Store;
 use store::hierarchy::ChartRow;
@@ -11,16 +12,13 @@ use store::people_search::FoundPerson;
 use uuid::Uuid;
 
 use super::departments_in_use;
+use super::growing::Begun;
 use super::hierarchy::Hierarchy;
 use crate::access::Actor;
 use crate::error::{Error, Result};
 use crate::reading::bad_cursor;
 use crate::services::Services;
 
-/// People of a chart at once, whatever is asked for: a page of them stays small.
-const MOST: usize = 160;
-/// People of one level below one manager.
-const REPORTS_PER_PAGE: usize = 40;
 /// Heads of a department, and managers at the top, that are shown.
 const TOPS: usize = 40;
 const ALONE_PER_PAGE: i64 = 24;
@@ -43,6 +41,7 @@ impl Services {
             can_move,
             path: Vec::new(),
             root: None,
+            marked: None,
             departments,
             levels,
             branch: ChartBranch::default(),
@@ -54,16 +53,16 @@ impl Services {
             found: None,
         };
         match chart.beginning(query).await? {
-            Beginning::Person(root) => {
-                view.path = chart.names(&chart.above(&root)).await?;
-                view.root = Some(name(&root));
-                view.branch.nodes = chart.grow(vec![root], levels, &|_| true).await?;
+            Beginning::Person(person) => {
+                let begun = chart.about(&person, query.after.as_deref(), levels, &|_| true).await?;
+                chart.begin(&mut view, &person, begun).await?;
             }
             Beginning::Choice(found) => view.found = Some(found),
             Beginning::Department(department) => {
-                let limit = i64::try_from(TOPS).unwrap_or(i64::MAX);
-                let heads = store.department_heads(actor.org_id, chart.context, department, limit).await.map_err(Error::from)?;
-                view.branch.nodes = chart.grow(chart.greatest_first(heads), levels, &|_| true).await?;
+                let heads = store.department_heads(actor.org_id, chart.context, department).await.map_err(Error::from)?;
+                let (heads, left_out) = chart.greatest(heads).await?;
+                view.left_out = left_out;
+                view.branch.nodes = chart.grow(heads, levels, &|_| true).await?;
             }
             Beginning::Top => {
                 let (tops, left_out) = chart.tops().await?;
@@ -71,6 +70,16 @@ impl Services {
                 view.branch.nodes = chart.grow(tops, levels, &|_| true).await?;
                 view.alone_total = chart.hierarchy.alone();
                 (view.alone, view.alone_next) = chart.alone(query.after.as_deref()).await?;
+            }
+        }
+        if let Some(person) = chart.to_show(query).await? {
+            if view.branch.nodes.iter().any(|node| node.shows(&person.public_id)) {
+                let begins = view.root.as_ref().is_some_and(|root| root.id == person.public_id);
+                view.marked = (!begins).then(|| name(&person));
+            } else {
+                (view.left_out, view.alone_total, view.alone, view.alone_next) = (0, 0, Vec::new(), None);
+                let begun = chart.among_peers(&person, levels, &|_| true).await?;
+                chart.begin(&mut view, &person, begun).await?;
             }
         }
         Ok(view)
@@ -89,10 +98,8 @@ impl Services {
         let hierarchy = Hierarchy::new(&store.managers(actor.org_id, row.id).await.map_err(Error::from)?);
         let chart = Chart { store, org: actor.org_id, context: row.id, hierarchy, today: self.today() };
         let manager = chart.find(manager).await?;
-        let limit = i64::try_from(REPORTS_PER_PAGE).unwrap_or(i64::MAX);
-        let (rows, next) = store.reports_page(actor.org_id, row.id, manager.id, cursor, limit).await.map_err(bad_cursor)?;
-        let nodes = rows.iter().filter(|row| !chart.hierarchy.is_cut(row.id)).map(|row| chart.node(row)).collect();
-        Ok(ChartBranch { nodes, next })
+        let reports = chart.reports(manager.id, cursor).await?;
+        Ok(ChartBranch { nodes: reports.rows.iter().map(|row| chart.node(row)).collect(), rest: reports.rest })
     }
 }
 
@@ -133,11 +140,39 @@ impl Chart<'_> {
         Ok(query.department.as_deref().map_or(Beginning::Top, Beginning::Department))
     }
 
+    /// Begins a chart in which a person is looked for.
+    async fn begin(&self, view: &mut OrgChartView, person: &ChartRow, begun: Begun) -> Result<()> {
+        view.path = self.names(&self.above(&begun.first)).await?;
+        view.root = Some(name(&begun.first));
+        view.marked = (begun.first.id != person.id).then(|| name(person));
+        view.branch.nodes = vec![begun.node];
+        Ok(())
+    }
+
+    /// The person to be shown in any case; whoever is not here any more is not.
+    async fn to_show(&self, query: &ChartQuery) -> Result<Option<ChartRow>> {
+        match &query.show {
+            Some(person) => self.known(person).await,
+            None => Ok(None),
+        }
+    }
+
     /// Those at the top with the most people below, and how many more there are.
     pub(super) async fn tops(&self) -> Result<(Vec<ChartRow>, u64)> {
-        let tops = self.hierarchy.tops();
-        let shown = &tops[..tops.len().min(TOPS)];
-        Ok((self.greatest_first(self.rows(shown).await?), (tops.len() - shown.len()) as u64))
+        self.greatest(self.hierarchy.tops()).await
+    }
+
+    /// Of these people those with the most people below, and how many more there are.
+    async fn greatest(&self, mut people: Vec<Uuid>) -> Result<(Vec<ChartRow>, u64)> {
+        people.sort_by_key(|id| Reverse(self.hierarchy.place(*id).below));
+        let left_out = people.len().saturating_sub(TOPS);
+        people.truncate(TOPS);
+        let mut rows = self.rows(&people).await?;
+        rows.sort_by(|one, other| {
+            let below = |row: &ChartRow| Reverse(self.hierarchy.place(row.id).below);
+            (below(one), &one.sort_name, one.id).cmp(&(below(other), &other.sort_name, other.id))
+        });
+        Ok((rows, left_out as u64))
     }
 
     /// People at the top without reports.
@@ -152,9 +187,13 @@ impl Chart<'_> {
 
     /// An active person of this context.
     async fn find(&self, public_id: &str) -> Result<ChartRow> {
+        self.known(public_id).await?.ok_or_else(|| AppError::NotFound.into())
+    }
+
+    async fn known(&self, public_id: &str) -> Result<Option<ChartRow>> {
         let known = if PublicKind::Actor.matches(public_id) { self.store.find_person(self.org, public_id).await? } else { None };
-        let Some((id, _)) = known.filter(|(_, context)| *context == self.context) else { return Err(AppError::NotFound.into()) };
-        self.rows(&[id]).await?.pop().ok_or_else(|| AppError::NotFound.into())
+        let Some((id, _)) = known.filter(|(_, context)| *context == self.context) else { return Ok(None) };
+        Ok(self.rows(&[id]).await?.pop())
     }
 
     pub(super) async fn rows(&self, ids: &[Uuid]) -> Result<Vec<ChartRow>> {
@@ -171,77 +210,6 @@ impl Chart<'_> {
     pub(super) async fn names(&self, ids: &[Uuid]) -> Result<Vec<PersonName>> {
         let rows: HashMap<Uuid, ChartRow> = self.rows(ids).await?.into_iter().map(|row| (row.id, row)).collect();
         Ok(ids.iter().filter_map(|id| rows.get(id)).map(name).collect())
-    }
-
-    fn greatest_first(&self, mut rows: Vec<ChartRow>) -> Vec<ChartRow> {
-        rows.sort_by(|one, other| {
-            let below = |row: &ChartRow| std::cmp::Reverse(self.hierarchy.place(row.id).below);
-            (below(one), &one.sort_name, one.id).cmp(&(below(other), &other.sort_name, other.id))
-        });
-        rows
-    }
-
-    /// The people with `levels` levels below them, as far as they fit: a level at a time, one query each. Whose reports do not all fit
-    /// keeps the first of them, and later ones keep none. Beyond the first level a manager is opened where `opens` says so.
-    pub(super) async fn grow(&self, first: Vec<ChartRow>, levels: u8, opens: &(dyn Fn(Uuid) -> bool + Sync)) -> Result<Vec<ChartNode>> {
-        let mut level: Vec<Uuid> = first.iter().map(|row| row.id).collect();
-        let mut room = MOST.saturating_sub(level.len());
-        let mut below: HashMap<Uuid, Vec<ChartRow>> = HashMap::new();
-        for depth in 0..levels {
-            level.retain(|id| depth == 0 || opens(*id));
-            let managers = self.fitting(&level, &mut room);
-            if managers.is_empty() {
-                break;
-            }
-            // One more than is shown: somebody taken out of a circle may be among them.
-            let each = i64::try_from(REPORTS_PER_PAGE + 1).unwrap_or(i64::MAX);
-            let rows = self.store.first_reports(self.org, self.context, &managers, each).await?;
-            level.clear();
-            for row in rows.into_iter().filter(|row| !self.hierarchy.is_cut(row.id)) {
-                let siblings = below.entry(row.manager_id.unwrap_or_default()).or_default();
-                if siblings.len() < REPORTS_PER_PAGE {
-                    level.push(row.id);
-                    siblings.push(row);
-                }
-            }
-        }
-        Ok(first.into_iter().map(|row| self.tree(&row, &mut below)).collect())
-    }
-
-    /// Of these people the managers whose reports still fit.
-    fn fitting(&self, level: &[Uuid], room: &mut usize) -> Vec<Uuid> {
-        let managers = level.iter().copied().filter(|id| {
-            let direct = usize::try_from(self.hierarchy.place(*id).direct).unwrap_or(usize::MAX).min(REPORTS_PER_PAGE);
-            let fits = direct > 0 && direct <= *room;
-            if fits {
-                *room -= direct;
-            }
-            fits
-        });
-        managers.collect()
-    }
-
-    fn tree(&self, row: &ChartRow, below: &mut HashMap<Uuid, Vec<ChartRow>>) -> ChartNode {
-        let reports = below.remove(&row.id).unwrap_or_default();
-        let mut node = self.node(row);
-        node.reports = reports.into_iter().map(|row| self.tree(&row, below)).collect();
-        node
-    }
-
-    fn node(&self, row: &ChartRow) -> ChartNode {
-        let place = self.hierarchy.place(row.id);
-        ChartNode {
-            id: row.public_id.clone(),
-            name: row.display_name.clone(),
-            job_title: row.job_title.clone(),
-            department: row.department.clone(),
-            status: row.status(&self.today),
-            direct: place.direct,
-            below: place.below,
-            version: row.version,
-            in_circle: place.in_circle,
-            reports: Vec::new(),
-        }
     }
 }
 

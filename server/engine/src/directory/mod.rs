@@ -4,6 +4,7 @@ mod chart;
 mod context;
 mod departments;
 mod export;
+mod growing;
 mod hierarchy;
 mod history;
 mod in_scope;

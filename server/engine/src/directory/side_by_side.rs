@@ -78,12 +78,13 @@ impl Services {
         let levels = ChartQuery::DEEPEST;
         // Beyond the first level only what holds a difference is opened.
         let opens = |id: Uuid| below.contains_key(&id);
-        let (mut root, mut path, mut left_out) = (None, Vec::new(), 0);
+        let (mut root, mut path, mut marked, mut left_out) = (None, Vec::new(), None, 0);
         let nodes = match beginning {
             Beginning::Top => {
                 let (first, more) = chart.tops().await?;
                 left_out = more;
-                chart.grow(first, levels, &opens).await?
+                let tops: HashSet<Uuid> = first.iter().map(|row| row.id).collect();
+                chart.grow(first, levels, &|id| tops.contains(&id) || opens(id)).await?
             }
             Beginning::Person(id) => {
                 let row: Option<ChartRow> = chart.rows(&[id]).await?.pop();
@@ -91,7 +92,9 @@ impl Services {
                 match row {
                     Some(row) => {
                         path = chart.names(&chart.above(&row)).await?;
-                        chart.grow(vec![row], levels, &opens).await?
+                        let begun = chart.about(&row, None, levels, &opens).await?;
+                        marked = (begun.first.id != row.id).then_some(row.public_id);
+                        vec![begun.node]
                     }
                     None => Vec::new(),
                 }
@@ -102,8 +105,9 @@ impl Services {
             context: context_name(side.context),
             in_address: (side.context.kind != kind::BASELINE).then(|| side.context.public_id.clone()),
             marks: side.marks(&nodes, &below),
-            branch: ChartBranch { nodes, next: None },
+            branch: ChartBranch { nodes, rest: None },
             left_out,
+            marked,
         };
         Ok(Drawn { chart, root, path })
     }

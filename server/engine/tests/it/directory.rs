@@ -70,7 +70,7 @@ async fn a_branch_on_demand_is_what_the_source_says(database: &Database) {
     expected.sort_unstable();
     let mut shown: Vec<&str> = branch.nodes.iter().map(|node| node.id.as_str()).collect();
     shown.sort_unstable();
-    assert_eq!((shown, branch.next), (expected, None));
+    assert_eq!((shown, branch.rest), (expected, None));
 }
 
 async fn a_circle_of_managers_is_drawn_once(database: &Database) {
@@ -199,6 +199,8 @@ async fn contexts_and_people_of_others_do_not_exist(database: &Database) {
     assert_eq!(services.person(&stranger, &known, None, None).await, Err(AppError::NotFound));
     assert_eq!(services.org_chart(&stranger, None, &root).await, Err(AppError::NotFound));
     assert_eq!(services.chart_reports(&stranger, None, &known, None).await, Err(AppError::NotFound));
+    let shown = services.org_chart(&stranger, None, &ChartQuery { show: Some(known.clone()), ..ChartQuery::default() }).await.unwrap();
+    assert_eq!((shown.marked, shown.root), (None, None));
     // Somebody of another context of one's own tenant is not in this one's chart.
     let owner = acme.owner().await;
     assert_eq!(services.org_chart(&owner, Some(&scenario), &root).await, Err(AppError::NotFound));

@@ -28,6 +28,7 @@ mod guard_interleaved;
 mod health;
 mod invitations;
 mod killed;
+mod large_teams;
 mod legal_entities;
 mod mail;
 mod managers;

@@ -73,6 +73,13 @@ async fn reports_come_page_by_page_and_by_name(store: &Store) {
     let (first, next) = store.reports_page(acme.org, acme.baseline, manager, None, 1).await.unwrap();
     let (second, end) = store.reports_page(acme.org, acme.baseline, manager, next.as_deref(), 1).await.unwrap();
     assert_eq!((first[0].display_name.as_str(), second[0].display_name.as_str(), end), ("Ann", "Bo", None));
+    // A cursor made of a person is that of the page that ended with them.
+    assert_eq!(next, Some(first[0].cursor()));
+    for (others, row) in (0..).zip([&first[0], &second[0]]) {
+        assert_eq!(store.reports_until(acme.org, acme.baseline, manager, &row.cursor()).await.unwrap(), others + 1);
+        assert_eq!(store.report_after(acme.org, acme.baseline, manager, others).await.unwrap().as_ref(), Some(row));
+    }
+    assert_eq!(store.report_after(acme.org, acme.baseline, manager, 2).await.unwrap(), None);
 }
 
 async fn who_has_neither_manager_nor_reports_is_listed_apart(store: &Store) {
@@ -95,15 +102,13 @@ async fn a_department_begins_with_those_who_report_outside_it(store: &Store) {
     let elena = actor(acme.baseline, "Elena");
     let priya = ActorRow { department_id: department, ..under(&elena, "Priya") };
     let ann = ActorRow { department_id: department, ..under(&priya, "Ann") };
-    add_actors(store, acme.org, &[elena, priya, ann]).await;
-    let heads = store.department_heads(acme.org, acme.baseline, "Sales", 9).await.unwrap();
-    assert_eq!(
-        heads.iter().map(|row| (row.display_name.as_str(), row.department.as_deref())).collect::<Vec<_>>(),
-        [("Priya", Some("Sales"))]
-    );
+    let bo = ActorRow { department_id: department, ..under(&elena, "Bo") };
+    let expected = [bo.id.0, priya.id.0];
+    add_actors(store, acme.org, &[elena, priya, ann, bo]).await;
+    assert_eq!(store.department_heads(acme.org, acme.baseline, "Sales").await.unwrap(), expected);
     let shares = store.department_shares(acme.org, acme.baseline, &Date::parse("2026-01-15").unwrap()).await.unwrap();
     let share = shares.iter().find(|share| share.department_id.is_some()).unwrap();
-    assert_eq!((share.people, share.starting), (2, 0));
+    assert_eq!((share.people, share.starting), (3, 0));
 }
 
 async fn an_export_goes_on_after_the_last_person(store: &Store) {
@@ -130,12 +135,16 @@ async fn nothing_of_another_tenant_or_context_is_seen(store: &Store) {
     let scenario = context_row(acme.org, kind::SCENARIO, "Plan");
     write(store, async |transaction| transaction.insert_context(&scenario).await).await.unwrap();
     let elena = people["Elena"].id.0;
+    let last = store.chart_people(acme.org, acme.baseline, &[people["Priya"].id.0]).await.unwrap()[0].cursor();
+    assert_eq!(store.reports_until(acme.org, acme.baseline, elena, &last).await.unwrap(), 2);
     for (org, context) in [(rival.org, acme.baseline), (rival.org, rival.baseline), (acme.org, scenario.id)] {
         assert_eq!(store.managers(org, context).await.unwrap(), []);
         assert_eq!(store.people_below(org, context, elena, 9).await.unwrap(), (0, 0));
         assert_eq!(store.chart_people(org, context, &[elena]).await.unwrap(), []);
         assert_eq!(store.first_reports(org, context, &[elena], 9).await.unwrap(), []);
         assert_eq!(store.reports_page(org, context, elena, None, 9).await.unwrap().0, []);
+        assert_eq!(store.reports_until(org, context, elena, &last).await.unwrap(), 0);
+        assert_eq!(store.report_after(org, context, elena, 0).await.unwrap(), None);
         assert_eq!(store.alone_page(org, context, &[people["Ghost"].id.0], None, 9).await.unwrap().0, []);
         assert_eq!(store.exported_page(org, context, None, 9).await.unwrap(), []);
         assert_eq!(store.find_people(org, context, "elena", 9).await.unwrap(), []);

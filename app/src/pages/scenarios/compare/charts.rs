@@ -80,7 +80,8 @@ fn crumbs(path: Vec<PersonName>, is_within: bool, compared: &Query) -> Vec<Crumb
 fn Side(id: &'static str, role: &'static str, chart: ComparedChart, compared: Query, root_name: Option<String>) -> impl IntoView {
     let name = chart.context.name.clone();
     let left_out = chart.left_out;
-    let root = chart.branch.nodes.first().filter(|_| root_name.is_some()).map(|node| node.id.clone());
+    let first = chart.branch.nodes.first().filter(|_| root_name.is_some()).map(|node| node.id.clone());
+    let root = chart.marked.clone().or(first);
     let whole = Query::default().with("context", chart.in_address.as_deref()).with("root", root.as_deref()).address("/org-chart");
     let label = format!("Open the org chart of {name}");
     let content = if chart.branch.nodes.is_empty() {
