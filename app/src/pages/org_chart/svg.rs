@@ -116,7 +116,9 @@ impl Drawing {
         self.words(left + 12, top + 20, "#1d2030\" font-weight=\"600", &short(&node.name));
         let team = if node.direct > 0 { format::team(node) } else { node.department.clone().unwrap_or_default() };
         let title = node.job_title.as_deref().unwrap_or_default();
-        let lines = std::iter::once(title).chain(notes(node)).chain(std::iter::once(team.as_str())).collect::<Vec<&str>>();
+        let mut lines = vec![title];
+        lines.extend(notes(node));
+        lines.push(&team);
         for (line, down) in lines.into_iter().zip((38..).step_by(LINE as usize)) {
             self.words(left + 12, top + down, SOFT, &short(line));
         }
@@ -146,14 +148,14 @@ impl Drawing {
 }
 
 /// What is remarkable about somebody, a line each.
-fn notes(node: &ChartNode) -> impl Iterator<Item = &'static str> + use<> {
+fn notes(node: &ChartNode) -> Vec<&'static str> {
     let later = (node.status == PersonStatus::Future).then_some("starts later");
-    later.into_iter().chain(node.in_circle.then_some("reports in a circle"))
+    later.into_iter().chain(node.in_circle.then_some("reports in a circle")).collect()
 }
 
 /// How high somebody's card is.
 fn height(node: &ChartNode) -> u32 {
-    HEIGHT + notes(node).map(|_| LINE).sum::<u32>()
+    HEIGHT + notes(node).iter().map(|_| LINE).sum::<u32>()
 }
 
 /// What is said of reports before those shown, and of those after them.
