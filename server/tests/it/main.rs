@@ -20,6 +20,7 @@ mod notifications;
 mod overview;
 mod pages;
 mod people;
+mod planning;
 mod progress_events;
 mod rest_api;
 mod roles;

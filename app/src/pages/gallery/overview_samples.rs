@@ -18,7 +18,7 @@ pub(super) fn overview(name: &str) -> Option<AnyView> {
     let view = match name {
         "overview" => full(SyncHealth::Healthy),
         "overview-failed" => full(SyncHealth::Failed),
-        "overview-held" => full(SyncHealth::Held),
+        "overview-held" => full(SyncHealth::Undecided),
         "overview-paused" => full(SyncHealth::Paused),
         "overview-first" => empty(Some(sync(SyncHealth::First))),
         "overview-new" => empty(Some(sync(SyncHealth::NotConnected))),
@@ -49,7 +49,7 @@ fn sync(health: SyncHealth) -> SyncState {
     let is_failed = health == SyncHealth::Failed;
     let place = match health {
         SyncHealth::Failed => 4,
-        SyncHealth::Held => 5,
+        SyncHealth::Undecided => 5,
         _ => 3,
     };
     let last_run = samples::runs().page.items.into_iter().nth(place);

@@ -124,8 +124,8 @@ impl Services {
 
     /// What becomes of a decision that was made before: nothing, where the same person sends the same again; else the refusal.
     async fn decided_already(&self, decider: Decider<'_>, run: &RunRow, is_approved: bool) -> std::result::Result<(), AppError> {
-        let decided = self.parts.store.run_decision(run.org_id, run.id).await.map_err(Error::from)?;
-        let Some(DecisionRow { decision, decided_by: Some(user), .. }) = decided else {
+        let made = self.parts.store.run_decision(run.org_id, run.id).await.map_err(Error::from)?;
+        let Some(DecisionRow { decision, decided_by: Some(user), .. }) = made else {
             return Err(AppError::Conflict { message: "These changes do not wait for a decision any more.".to_owned() });
         };
         let was_approved = decision == decision::APPLY;

@@ -75,7 +75,7 @@ async fn the_rest_of_many_reports_comes_page_by_page(database: &Database) {
     let flat = Flat::on(database).await;
     let first = flat.chart(ChartQuery::default()).await.branch.nodes.remove(0);
     assert_eq!((first.reports.len() as u64, first.earlier), (PAGE, 0));
-    assert_eq!(flat.chart(flat.below_top(None)).await.branch.nodes, [first.clone()]);
+    assert_eq!(flat.chart(flat.below_top(None)).await.branch.nodes, std::slice::from_ref(&first));
     let (mut seen, mut rest) = (first.reports, first.rest);
     while let Some(more) = rest {
         assert_eq!(more.people, flat.reports() - seen.len() as u64);
@@ -117,7 +117,7 @@ async fn whoever_is_to_be_shown_is_shown_wherever_the_chart_begins(database: &Da
     assert_eq!((chart.root, chart.marked.map(|marked| marked.id)), (None, Some(drawn)));
     let chart = flat.chart(show(&far)).await;
     assert_eq!(
-        (chart.root.map(|root| root.id), chart.marked.map(|marked| &*far == marked.id)),
+        (chart.root.map(|root| root.id), chart.marked.map(|marked| *far == marked.id)),
         (Some(flat.top.public_id.clone()), Some(true))
     );
     assert!(chart.branch.nodes[0].shows(&far) && chart.alone_total == 0);

@@ -1,6 +1,6 @@
 //! The page.
 
-use contract::view::{PersonRow, ScenarioPeopleFilter, ScenarioPeopleView};
+use contract::view::{COUNTED, PersonRow, ScenarioPeopleFilter, ScenarioPeopleView};
 use leptos::prelude::*;
 
 use super::super::{Views, crumbs, id_in, path_of, person_path};
@@ -50,6 +50,7 @@ pub(crate) fn ScenarioPeople(
     let first = (!is_first).then(|| query.clone().address(&path));
     let next = page.next.as_deref().map(|cursor| query.clone().with("after", Some(cursor)).address(&path));
     let (shown, total) = (page.items.len(), page.total);
+    let is_about = search.is_some() && !only_planned && total > COUNTED;
     let content = if shown == 0 {
         let action = (search.is_some() || only_planned).then(|| ("Show everyone", path.clone()));
         view! {
@@ -64,7 +65,7 @@ pub(crate) fn ScenarioPeople(
         let rows = rows.collect_view();
         view! {
             <DataTable caption="People of this scenario" columns=COLUMNS>{rows}</DataTable>
-            <div class="card__foot"><Pager shown total noun=("person", "people") first next /></div>
+            <div class="card__foot"><Pager shown total noun=("person", "people") first next is_about /></div>
         }
         .into_any()
     };

@@ -1,0 +1,72 @@
+//! Planning by its forms: where they lead, sent once or twice.
+
+use axum::http::StatusCode;
+
+use crate::support::company::OWNER;
+use crate::support::{Company, TestResponse};
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    text.split_once(before)
+        .and_then(|(_, rest)| rest.split_once(after))
+        .map(|(found, _)| found)
+        .unwrap_or_else(|| panic!("{before}: {text}"))
+}
+
+fn led_to(answer: &TestResponse) -> &str {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.header("location")
+}
+
+/// A new scenario and somebody in it, by their pages.
+async fn scenario(company: &Company) -> (String, String) {
+    let made = company.app.post("/scenarios", &[("name", "Growth"), ("key", "k1")]).await;
+    let scenario = led_to(&made).to_owned();
+    let people = company.app.get(&format!("{scenario}/people")).await.text;
+    let person = format!("{scenario}/people/");
+    let person = format!("{person}{}", between(&people, &person, "\""));
+    (scenario, person)
+}
+
+async fn retitle(company: &Company, person: &str, title: &str) {
+    let page = company.app.get(person).await.text;
+    let version = between(&page, "name=\"version\" value=\"", "\"");
+    let saved = company.app.post(person, &[("action", "retitle"), ("version", version), ("title", title)]).await;
+    assert_eq!(led_to(&saved), person);
+}
+
+#[tokio::test]
+async fn an_undo_comes_back_to_the_person_it_was_pressed_at_however_often_and_when_it_is_refused() {
+    let (company, _) = Company::synced(None).await;
+    company.sign_in(OWNER).await;
+    let (scenario, person) = scenario(&company).await;
+    retitle(&company, &person, "Keeper of Keys").await;
+    assert!(company.app.get(&person).await.text.contains(&format!("name=\"back\" value=\"{person}\"")));
+    for _ in 0..2 {
+        let undone = company.app.post(&scenario, &[("edit", "1"), ("back", &person)]).await;
+        assert_eq!(led_to(&undone), person);
+    }
+    retitle(&company, &person, "Keeper of Doors").await;
+    retitle(&company, &person, "Keeper of Gates").await;
+    let refused = company.app.post(&scenario, &[("edit", "3"), ("back", &person)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("cannot be taken back") && refused.text.contains("In this scenario"), "{}", refused.text);
+    let elsewhere = company.app.post(&scenario, &[("edit", "4"), ("back", "https://elsewhere.example")]).await;
+    assert_eq!(led_to(&elsewhere), scenario);
+}
+
+#[tokio::test]
+async fn a_scenario_deleted_twice_is_gone_both_times_and_the_comparison_has_nothing_then() {
+    let (company, _) = Company::synced(None).await;
+    company.sign_in(OWNER).await;
+    let (scenario, _) = scenario(&company).await;
+    assert!(company.app.get("/scenarios/compare").await.text.contains("Everybody in the one plan is in the other"));
+    for _ in 0..2 {
+        let settings = format!("{scenario}/settings");
+        let deleted = company.app.post(&settings, &[("action", "delete"), ("confirmation", "Growth")]).await;
+        assert_eq!(led_to(&deleted), "/scenarios");
+    }
+    assert_eq!(company.app.get(&scenario).await.status, StatusCode::NOT_FOUND);
+    for page in ["/scenarios/compare", "/scenarios/compare/charts"] {
+        assert!(company.app.get(page).await.text.contains("Nothing to compare yet"), "{page}");
+    }
+}
