@@ -109,3 +109,32 @@ fn with_retry_after(mut response: Response, seconds: u32) -> Response {
     response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use contract::Timestamp;
+    use contract::form::SignInForm;
+
+    use super::*;
+    use crate::assets::Assets;
+    use crate::request::RequestTime;
+
+    #[tokio::test]
+    async fn a_fault_of_ours_leaves_what_was_entered_in_its_form() {
+        // What renders pages begins with their router.
+        drop(routes::router::<()>());
+        let parts = Request::post("/sign-in")
+            .extension(Assets { stylesheet: "/pkg/orgonaut.css".to_owned(), islands: None })
+            .extension(RequestTime(Timestamp(1_795_183_680_000_000)))
+            .body(())
+            .unwrap()
+            .into_parts()
+            .0;
+        let values = SignInForm { email: "maja@acme.example".to_owned(), ..SignInForm::default() };
+        let answer = refuse(parts, values, AppError::Internal { request_id: "req-7".to_owned() }).await;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let page = String::from_utf8(to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap();
+        assert!(page.contains("value=\"maja@acme.example\"") && page.contains("req-7"), "{page}");
+    }
+}
