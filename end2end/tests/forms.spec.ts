@@ -1,6 +1,7 @@
 // Every form of an organisation is sent: by the keyboard alone, and by pointing, with scripts and without.
 
 import { expect, test } from "./fixtures/company.ts";
+import { until } from "./fixtures/connecting.ts";
 import { CONNECTED, CONNECTING, DYNAMICS } from "./fixtures/connection_forms.ts";
 import { send, type Form } from "./fixtures/forms.ts";
 import { keys, pointing } from "./fixtures/hands.ts";
@@ -33,9 +34,11 @@ for (const [how, hand] of Object.entries(HANDS)) {
       await send(page, hand(page), forms, javaScriptEnabled !== false);
     });
 
-    test("the forms of a connection are sent", async ({ page, company, ask, javaScriptEnabled }) => {
+    test("the forms of a connection are sent", async ({ page, company, javaScriptEnabled }) => {
+      expect(company.slug).toBeTruthy();
       await send(page, hand(page), CONNECTING, javaScriptEnabled !== false);
-      ask(["sync", "--tenant", company.slug, "--provider", "bamboohr", "--wait"]);
+      const path = "/settings/integrations/hris";
+      await until(page, path, () => expect(page.getByRole("table", { name: /^Recent syncs/ }).getByText(/^Completed/)).toBeVisible({ timeout: 1_000 }));
       await send(page, hand(page), CONNECTED, javaScriptEnabled !== false);
       await send(page, hand(page), DYNAMICS, javaScriptEnabled !== false);
     });
