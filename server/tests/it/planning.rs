@@ -6,10 +6,7 @@ use crate::support::company::OWNER;
 use crate::support::{Company, TestResponse};
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    text.split_once(before)
-        .and_then(|(_, rest)| rest.split_once(after))
-        .map(|(found, _)| found)
-        .unwrap_or_else(|| panic!("{before}: {text}"))
+    text.split_once(before).and_then(|(_, rest)| rest.split_once(after)).map_or_else(|| panic!("{before}: {text}"), |(found, _)| found)
 }
 
 fn led_to(answer: &TestResponse) -> &str {

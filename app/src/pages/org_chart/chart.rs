@@ -140,7 +140,10 @@ mod tests {
     fn reports_that_did_not_fit_are_counted_and_led_to() {
         let rest = Some(ChartRest { people: 17, after: "c2".to_owned() });
         let html = html(vec![ChartNode { earlier: 40, rest, ..node("Elena", 58, vec![node("Priya", 0, Vec::new())]) }]);
-        assert!(html.contains("data-after=\"c2\"><a href=\"/org-chart?root=act_Elena&amp;after=c2\">17 more</a>"), "{html}");
+        assert!(
+            html.contains("data-after=\"c2\" class=\"chart__rest\"><a href=\"/org-chart?root=act_Elena&amp;after=c2\">17 more</a>"),
+            "{html}"
+        );
         assert!(html.contains("<a href=\"/org-chart?root=act_Elena\">40 earlier</a>"), "{html}");
     }
 
