@@ -264,12 +264,11 @@ impl Finder {
 
     fn choose(&self, hit: &Element) {
         let (Some(id), Some(name)) = (hit.get_attribute("data-id"), hit.get_attribute("data-name")) else { return };
-        match &self.leads {
-            Some(leads) => page::open(&format!("{leads}{id}")),
-            None => {
-                self.field.set_value(&format!("{name} ({id})"));
-                self.close();
-            }
+        if let Some(leads) = &self.leads {
+            page::open(&format!("{leads}{id}"));
+        } else {
+            self.field.set_value(&format!("{name} ({id})"));
+            self.close();
         }
     }
 }

@@ -19,8 +19,8 @@ async fn scenario(company: &Company) -> (String, String) {
     let made = company.app.post("/scenarios", &[("name", "Growth"), ("key", "k1")]).await;
     let scenario = led_to(&made).to_owned();
     let people = company.app.get(&format!("{scenario}/people")).await.text;
-    let person = format!("{scenario}/people/");
-    let person = format!("{person}{}", between(&people, &person, "\""));
+    let somebody = format!("{scenario}/people/act_");
+    let person = format!("{somebody}{}", between(&people, &somebody, "\""));
     (scenario, person)
 }
 

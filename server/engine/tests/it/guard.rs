@@ -112,7 +112,9 @@ async fn thresholds_are_settings_of_the_connection(database: &Database) {
     tenant.services().change_hris_guard(&owner, &form(&pairs)).await.unwrap();
     terminate(&tenant, 6);
     assert_eq!(tenant.sync().await.run.status, RunStatus::Held);
-    let stale = tenant.services().change_hris_guard(&owner, &form(&pairs)).await.unwrap_err();
+    tenant.services().change_hris_guard(&owner, &form(&pairs)).await.unwrap();
+    let others: Vec<_> = GUARD_FIELDS.iter().map(|field| (field.name, "7")).chain([("version", "1")]).collect();
+    let stale = tenant.services().change_hris_guard(&owner, &form(&others)).await.unwrap_err();
     assert!(matches!(stale, AppError::Conflict { .. }), "{stale:?}");
     let wrong = form(&[("guard-percent", "0"), ("version", "2")]);
     let refused = tenant.services().change_hris_guard(&owner, &wrong).await.unwrap_err();
