@@ -174,7 +174,7 @@ impl PeopleFilter {
 }
 
 /// People a search fits at most to be counted one by one.
-pub const COUNTED: u64 = 500;
+pub const COUNTED: u64 = 2_000;
 
 /// The people page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::asked::{Asked, PlaceInOrder, push_asked};
 use crate::{Result, Store};
 
-/// People who are looked up one by one and put in order. When a search fits more, going through everybody in order soon has a page full.
+/// People who are looked up one by one and put in order. When a search fits more, going through everybody in order has a page full before
+/// that is done, though those of one name may all come late.
 const FEW: i64 = COUNTED.cast_signed();
 
 /// What a search finds.

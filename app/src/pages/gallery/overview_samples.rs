@@ -58,8 +58,8 @@ fn sync(health: SyncHealth) -> SyncState {
         health,
         reason: is_failed.then(|| "BambooHR refused the API key.".to_owned()),
         next_step: is_failed.then(|| "Make a new API key at BambooHR and replace the stored one; the next sync uses it.".to_owned()),
+        waiting: last_run.clone().filter(|_| health == SyncHealth::Undecided).into_iter().collect(),
         last_run,
-        waiting: Vec::new(),
         next_run_at: Some(NOW.plus_seconds(54_000)),
     }
 }

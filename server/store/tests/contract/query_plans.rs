@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use contract::id::DepartmentId;
 use contract::time::Date;
-use contract::view::{PeopleFilter, PeopleOrder, PeopleSort};
+use contract::view::{COUNTED, PeopleFilter, PeopleOrder, PeopleSort};
 use domain::plan::UnitKind;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 use store::Store;
@@ -121,9 +121,9 @@ async fn people_in_any_order_come_out_of_an_index_and_nothing_is_sorted_or_read_
         assert!(plans.iter().all(|plan| !plan.contains("SCAN a ")), "{plans:#?}");
 
         // Of many, those the index names come in the order of the list, as far as a page goes.
-        for hundred in 0..11 {
-            let lind: Vec<ActorRow> = (0..100).map(|at| actor(acme.baseline, &format!("Lind {hundred} {at}"))).collect();
-            add_actors(store, acme.org, &lind).await;
+        let lind: Vec<ActorRow> = (0..=COUNTED).map(|at| actor(acme.baseline, &format!("Lind {at}"))).collect();
+        for some in lind.chunks(500) {
+            add_actors(store, acme.org, some).await;
         }
         statements.plans(url).await;
         let filter = PeopleFilter { search: Some("lind".to_owned()), ..PeopleFilter::default() };
