@@ -27,9 +27,14 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// Whether words are all that is asked for.
+    pub(crate) const fn is_words_alone(&self) -> bool {
+        self.status.is_none() && self.department.is_none()
+    }
+
     /// Whether the index knows of everything that is asked for, and with that, about how many fit.
     pub(crate) fn is_in_the_index(&self) -> bool {
-        self.status.is_none() && self.department.is_none() && self.words.are_all_indexed()
+        self.is_words_alone() && self.words.are_all_indexed()
     }
 }
 
@@ -104,7 +109,7 @@ impl Store {
 
     /// How many fit.
     pub(crate) async fn count_asked(&self, asked: &Asked<'_>) -> Result<u64> {
-        if asked.status.is_none() && asked.department.is_none() && asked.words.words.is_empty() {
+        if asked.is_words_alone() && asked.words.words.is_empty() {
             return self.count_people(asked.org, asked.context).await;
         }
         let count = on_reader!(self, |db| {

@@ -127,10 +127,7 @@ impl Store {
         // (docs/benchmarks.md).
         let writing = options.clone().pragma("cache_size", "-32000").pragma("wal_autocheckpoint", "8000");
         let writer = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_with(writing).await?;
-        // Rows that are looked up one by one lie on as many pages: read where the system keeps them, and not copied, a search costs a third
-        // less.
-        let reading = options.pragma("query_only", "ON").pragma("mmap_size", "268435456");
-        let readers = Readers::open(reading).await?;
+        let readers = Readers::open(options.pragma("query_only", "ON")).await?;
         Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() }, bell: Bell::default() })
     }
 

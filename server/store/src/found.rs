@@ -44,9 +44,13 @@ impl Store {
             let mut query = QueryBuilder::<Db>::new("WITH ");
             if let Some(question) = &asked.question {
                 query.push("named AS MATERIALIZED (SELECT rowid AS at FROM actors_search WHERE actors_search MATCH ").push_bind(question);
-                query.push("), found AS MATERIALIZED (SELECT a.id, a.sort_name, ").push(value);
-                query.push(" AS value FROM named CROSS JOIN actors a WHERE a.rowid = named.at AND (SELECT COUNT(*) FROM named) <= ");
-                query.push_bind(FEW).push(" AND ");
+                query.push("), found AS MATERIALIZED (SELECT a.id, a.sort_name, ").push(value).push(" AS value FROM named CROSS JOIN ");
+                query.push(if asked.is_words_alone() && order.sort == PeopleSort::Name {
+                    "actors_search_words a WHERE a.at"
+                } else {
+                    "actors a WHERE a.rowid"
+                });
+                query.push(" = named.at AND (SELECT COUNT(*) FROM named) <= ").push_bind(FEW).push(" AND ");
                 push_asked!(query, asked);
                 query.push(") SELECT (SELECT COUNT(*) FROM named)");
             } else {

@@ -46,10 +46,9 @@ impl Statements {
         let statements = std::mem::take(&mut *self.0.lock().unwrap());
         let mut connection = SqliteConnection::connect(url).await.unwrap();
         let mut plans = Vec::new();
-        for statement in statements
-            .into_iter()
-            .filter(|statement| ["SELECT", "WITH"].iter().any(|verb| statement.starts_with(verb)) && statement.contains("actors a"))
-        {
+        let is_question = |statement: &String| statement.starts_with("SELECT") || statement.starts_with("WITH");
+        let reads_people = |statement: &String| statement.contains("actors a") || statement.contains("actors_search_words a");
+        for statement in statements.into_iter().filter(is_question).filter(reads_people) {
             let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"))).fetch_all(&mut connection).await.unwrap();
             plans.push(rows.iter().map(|row| row.get::<String, _>("detail")).collect::<Vec<_>>().join("\n"));
         }
