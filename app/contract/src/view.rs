@@ -166,15 +166,15 @@ impl PeopleFilter {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-
-    /// Whether a list this long was counted roughly: of a search that fits many, the index says about how many.
-    pub const fn is_about(&self, total: u64) -> bool {
-        self.search.is_some() && total > COUNTED
-    }
 }
 
 /// People a search fits at most to be counted one by one.
 pub const COUNTED: u64 = 2_000;
+
+/// Whether a list this long was counted roughly: of a search that fits many, the index says about how many.
+pub fn is_counted_roughly(search: Option<&str>, total: u64) -> bool {
+    search.is_some() && total > COUNTED
+}
 
 /// The people page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -183,9 +183,9 @@ async fn changes(
 pub(crate) async fn change_rows(store: &Store, org: OrgId, changes: Vec<StoredChange>, contexts: &[ContextRow]) -> Result<Vec<ChangeRow>> {
     let of_people = changes.iter().filter(|change| change.change.entity == ChangeEntity::Person);
     let people: Vec<Uuid> = of_people.filter_map(|change| change.change.entity_id).collect();
-    let people = store.public_ids(org, &people).await?;
+    let people = store.names(org, &people).await?;
     let rows = changes.into_iter().map(|change| {
-        let person = change.change.entity_id.and_then(|id| people.get(&id).cloned());
+        let person = change.change.entity_id.and_then(|id| people.get(&id)).map(|(public_id, _)| public_id.clone());
         ChangeRow { person, ..change_row(change, contexts) }
     });
     Ok(rows.collect())

@@ -173,20 +173,6 @@ impl Store {
         Ok(found)
     }
 
-    /// Public ids of people of any context, by id; whoever is not here is left out.
-    pub async fn public_ids(&self, org: OrgId, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-        let mut found = HashMap::with_capacity(ids.len());
-        for ids in ids.chunks(IDS_PER_STATEMENT) {
-            found.extend(on_reader!(self, |db| {
-                let mut query = QueryBuilder::<Db>::new("SELECT id, public_id FROM actors WHERE org_id = ");
-                query.push_bind(org);
-                push_in!(query, " AND id", ids);
-                query.build_query_as::<(Uuid, String)>().fetch_all(db).await
-            })?);
-        }
-        Ok(found)
-    }
-
     /// Public ids and names of people of any context, by id; whoever is not here is left out.
     pub async fn names(&self, org: OrgId, ids: &[Uuid]) -> Result<HashMap<Uuid, (String, String)>> {
         let mut found = HashMap::with_capacity(ids.len());

@@ -5,12 +5,11 @@ use contract::id::{OrgId, RunId};
 use crate::run_changes::{COLUMNS, Row, StoredChange};
 use crate::{Result, Store};
 
-/// How striking a change is, the most first. The text of a change's attributes is `{"name": [old, new]}`, with or without the spaces.
-const RANK: &str = r#"CASE WHEN op = 'deactivate' THEN 0
-    WHEN CAST(attributes AS TEXT) LIKE '%"manager":%[{%},%null]%' THEN 1
-    WHEN op = 'archive' OR op = 'update' AND (CAST(attributes AS TEXT) LIKE '%"manager":%' OR CAST(attributes AS TEXT) LIKE '%"department":%')
-        THEN 2
-    WHEN op <> 'update' THEN 3 ELSE 4 END"#;
+/// How striking a change is, the most first. A change's attributes are `{"name": [old, new]}`.
+const RANK: &str = "CASE WHEN op = 'deactivate' THEN 0 \
+    WHEN (attributes -> 'manager') ->> 0 IS NOT NULL AND (attributes -> 'manager') ->> 1 IS NULL THEN 1 \
+    WHEN op = 'archive' OR op = 'update' AND (attributes -> 'manager' IS NOT NULL OR attributes -> 'department' IS NOT NULL) THEN 2 \
+    WHEN op <> 'update' THEN 3 ELSE 4 END";
 
 impl Store {
     /// What a run has staged, the most striking first: who would leave, who would lose their manager, who would move and which unit would

@@ -1,7 +1,7 @@
 //! The people page.
 
 use contract::Permission;
-use contract::view::{ContextSwitch, DirectoryView, PeopleFilter, PeopleOrder, PeopleView};
+use contract::view::{ContextSwitch, DirectoryView, PeopleFilter, PeopleOrder, PeopleView, is_counted_roughly};
 use leptos::prelude::*;
 
 use super::area::{AreaBar, AreaPage, in_context};
@@ -53,7 +53,7 @@ pub(crate) fn People(
     let next = page.next.as_deref().map(|cursor| address.clone().with("after", Some(cursor)).address(PATH));
     let export = address.clone().address("/people.csv");
     let (shown, total) = (page.items.len(), page.total);
-    let is_about = filter.is_about(total);
+    let is_about = is_counted_roughly(filter.search.as_deref(), total);
     let content = if everyone == 0 {
         view! { <NobodyYet can_connect /> }.into_any()
     } else if shown == 0 {

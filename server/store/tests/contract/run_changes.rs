@@ -145,6 +145,7 @@ async fn the_most_striking_of_what_waits_come_first(store: &Store) {
         change(ChangeOp::Create, "newcomer"),
         edit("another department", &[(Attribute::Department, &ada, &bo)]),
         edit("another manager", &[(Attribute::Manager, &ada, &bo)]),
+        edit("another manager, no phone", &[(Attribute::Manager, &ada, &bo), (Attribute::Phone, &phone, &Value::Null)]),
         edit("no manager", &[(Attribute::Manager, &ada, &Value::Null), (Attribute::Phone, &Value::Null, &phone)]),
         change(ChangeOp::Deactivate, "leaver"),
     ];
@@ -153,7 +154,16 @@ async fn the_most_striking_of_what_waits_come_first(store: &Store) {
         let found = store.striking_changes(org, run, limit).await.unwrap();
         found.into_iter().map(|change| change.change.label).collect::<Vec<_>>()
     };
-    let expected = ["leaver", "no manager", "another department", "another manager", "newcomer", "phone and title", "phone"];
+    let expected = [
+        "leaver",
+        "no manager",
+        "another manager, no phone",
+        "another department",
+        "another manager",
+        "newcomer",
+        "phone and title",
+        "phone",
+    ];
     assert_eq!(found(acme.org, 10).await, expected);
     assert_eq!(found(acme.org, 2).await, expected[..2]);
     assert_eq!(found(rival.org, 10).await, Vec::<String>::new());

@@ -1,6 +1,6 @@
 //! The page.
 
-use contract::view::{COUNTED, PersonRow, ScenarioPeopleFilter, ScenarioPeopleView};
+use contract::view::{PersonRow, ScenarioPeopleFilter, ScenarioPeopleView, is_counted_roughly};
 use leptos::prelude::*;
 
 use super::super::{Views, crumbs, id_in, path_of, person_path};
@@ -50,7 +50,7 @@ pub(crate) fn ScenarioPeople(
     let first = (!is_first).then(|| query.clone().address(&path));
     let next = page.next.as_deref().map(|cursor| query.clone().with("after", Some(cursor)).address(&path));
     let (shown, total) = (page.items.len(), page.total);
-    let is_about = search.is_some() && !only_planned && total > COUNTED;
+    let is_about = !only_planned && is_counted_roughly(search.as_deref(), total);
     let content = if shown == 0 {
         let action = (search.is_some() || only_planned).then(|| ("Show everyone", path.clone()));
         view! {
