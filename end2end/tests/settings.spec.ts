@@ -60,7 +60,7 @@ test.describe("an owner", () => {
     await expect(page.getByText("Your password is changed")).toBeVisible();
   });
 
-  test("is told when the browser keeps the clipboard to itself @script @once", async ({ page, open }) => {
+  test("is told when the browser keeps the clipboard to itself @script", async ({ page, open }) => {
     await page.addInitScript(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
     });

@@ -24,15 +24,18 @@ pub fn CopyButton(
             set_copied.set(Some(written.is_ok()));
         });
     };
-    let words = move || match is_copied.get() {
-        None => "Copy",
-        Some(true) => "Copied",
-        Some(false) => "Not copied: select the text",
+    let outcome = move || {
+        is_copied.get().map(|is_copied| match is_copied {
+            true => "Copied",
+            false => "Not copied: select the text",
+        })
     };
     view! {
         <button class="button button--quiet" type="button" hidden=move || !can_copy.get() on:click=copy>
             <Icon glyph=Glyph::Copy />
-            <span role="status">{words}</span>
+            {move || outcome().unwrap_or("Copy")}
         </button>
+        // Beside the button, not in it: a live region gives a button no name.
+        <span class="visually-hidden" role="status">{outcome}</span>
     }
 }
