@@ -39,10 +39,6 @@ test("lists of what is typed are accessible while they are open @script @once", 
   await page.keyboard.type("a");
   await expect(page.getByRole("dialog", { name: "Find a person" }).getByRole("option").first()).toBeVisible();
   await look(page);
-  await open("/_components");
-  await page.locator("#combobox").fill("plat");
-  await expect(page.getByRole("listbox", { name: "Department" })).toBeVisible();
-  await look(page);
 });
 
 test("a branch of the chart is accessible once it is fetched @script @once", async ({ page, open, connectCompany }) => {

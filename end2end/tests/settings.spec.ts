@@ -154,17 +154,3 @@ test("a viewer has a profile and finds no way to members, roles and plan", async
     expect((await context.request.get(path)).status(), path).toBe(404);
   }
 });
-
-test("the combobox offers what was typed and is chosen from by the arrows @script", async ({ page, open }) => {
-  await open("/_components");
-  const box = page.locator("#combobox");
-  await expect(box).toHaveRole("combobox");
-  await box.fill("plat");
-  const options = page.getByRole("listbox", { name: "Department" }).getByRole("option");
-  await expect(options).toHaveText(["Platform", "Data platform"]);
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-  await expect(box).toHaveValue("Data platform");
-  await expect(options).toHaveCount(0);
-});

@@ -11,7 +11,7 @@ mod scenarios;
 mod schedule;
 mod webhook;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::FieldError;
 
@@ -33,6 +33,11 @@ pub const PASSWORD_MAX: usize = 256;
 const NAME_MAX: usize = 120;
 const EMAIL_MAX: usize = 254;
 const SLUG_MAX: usize = 40;
+
+/// What a field says; nothing where it says what no form here does. Who may send it is asked first, and then it is refused like any other.
+fn understood<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(field: D) -> Result<T, D::Error> {
+    Ok(T::deserialize(field).unwrap_or_default())
+}
 
 /// The sign-in form.
 #[derive(Clone, Default, Serialize, Deserialize)]

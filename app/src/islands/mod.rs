@@ -1,6 +1,5 @@
 //! What moves in a page. Everything else is plain HTML, so this is all the browser downloads as wasm.
 
-mod combobox;
 mod copy_button;
 mod run_progress;
 
@@ -29,7 +28,6 @@ mod person_search;
 #[cfg(feature = "hydrate")]
 mod search_key;
 
-pub use combobox::Combobox;
 pub use copy_button::CopyButton;
 pub use run_progress::LiveRunProgress;
 

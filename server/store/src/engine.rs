@@ -16,6 +16,10 @@ use crate::transaction::Transaction;
 /// Rows of a batch: more cost more time for whoever waits for the writer, fewer cost a flush more often.
 const BATCH: usize = 500;
 const PRESSED_BATCH: usize = 50;
+/// At most so many of SQLite's connections read at once; each keeps a thread and pages of its own.
+const READERS: usize = 6;
+/// At most so many look through names at once: each keeps more pages.
+const SEARCHERS: usize = 2;
 /// How long a connection to PostgreSQL may have rested to be used again unasked.
 const TRUSTED_FOR: Duration = Duration::from_secs(5);
 
@@ -30,7 +34,7 @@ pub enum Engine {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Pools {
-    Sqlite { readers: Readers, writer: SqlitePool, gate: Gate },
+    Sqlite { readers: Readers, searchers: Readers, writer: SqlitePool, gate: Gate },
     Postgres(PgPool),
 }
 
@@ -41,13 +45,17 @@ pub struct Store {
     pub(crate) bell: Bell,
 }
 
-/// Runs `$body` with `$db` as an executor for reading, once for each database; `Db` names its driver.
+/// Runs `$body` with `$db` as an executor for reading, once for each database; `Db` names its driver. SQLite's readers are `readers` unless
+/// others are named.
 macro_rules! on_reader {
     ($store:expr, |$db:ident| $body:expr) => {
+        on_reader!($store, readers, |$db| $body)
+    };
+    ($store:expr, $readers:ident, |$db:ident| $body:expr) => {
         match &$store.pools {
-            $crate::engine::Pools::Sqlite { readers, .. } => {
+            $crate::engine::Pools::Sqlite { $readers, .. } => {
                 type Db = sqlx::Sqlite;
-                match readers.get().await {
+                match $readers.get().await {
                     Ok(mut reader) => {
                         let $db = &mut *reader;
                         $body
@@ -127,8 +135,13 @@ impl Store {
         // (docs/benchmarks.md).
         let writing = options.clone().pragma("cache_size", "-32000").pragma("wal_autocheckpoint", "8000");
         let writer = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_with(writing).await?;
-        let readers = Readers::open(options.pragma("query_only", "ON")).await?;
-        Ok(Self { pools: Pools::Sqlite { readers, writer, gate: Gate::default() }, bell: Bell::default() })
+        let reading = options.pragma("query_only", "ON");
+        // A search goes to pages all over the table of names and words: that of 100,000 people stays at hand.
+        let searchers = Readers::of(reading.clone().pragma("cache_size", "-24000"), SEARCHERS)?;
+        let readers = Readers::of(reading, READERS)?;
+        // A file that cannot be read is told of here.
+        drop(readers.get().await?);
+        Ok(Self { pools: Pools::Sqlite { readers, searchers, writer, gate: Gate::default() }, bell: Bell::default() })
     }
 
     /// Which database it is.
@@ -170,8 +183,9 @@ impl Store {
     /// Closes every connection.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { readers, writer, .. } => {
+            Pools::Sqlite { readers, searchers, writer, .. } => {
                 readers.close();
+                searchers.close();
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,

@@ -40,7 +40,7 @@ impl Store {
             PeopleSort::Started => "COALESCE(a.start_date, '')",
         };
         let (beyond, direction) = if order.descending { (" < (", " DESC") } else { (" > (", "") };
-        let rows = on_reader!(self, |db| {
+        let rows = on_reader!(self, searchers, |db| {
             let mut query = QueryBuilder::<Db>::new("WITH ");
             if let Some(question) = &asked.question {
                 query.push("named AS MATERIALIZED (SELECT rowid AS at FROM actors_search WHERE actors_search MATCH ").push_bind(question);

@@ -3,12 +3,9 @@
 //! Not sqlx's pool: that one asks a connection before and after each use whether it is still there, which takes two more rounds through its
 //! thread and costs as much as a small query. A connection to a file of this process does not go stale.
 
-use deadpool::managed::{self, Metrics, Object, Pool, RecycleResult};
+use deadpool::managed::{self, Metrics, Object, Pool, QueueMode, RecycleResult};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, SqliteConnection};
-
-/// At most so many read at once; each keeps a thread and pages of its own.
-const READERS: usize = 6;
 
 /// Opens readers as they are needed.
 #[derive(Debug)]
@@ -32,12 +29,10 @@ impl managed::Manager for Opening {
 pub(crate) struct Readers(Pool<Opening>);
 
 impl Readers {
-    /// Readers of one database. The first is opened at once, so that a file that cannot be read is told of here.
-    pub(crate) async fn open(options: SqliteConnectOptions) -> sqlx::Result<Self> {
-        let pool = Pool::builder(Opening(options)).max_size(READERS).build().map_err(|error| sqlx::Error::Configuration(error.into()))?;
-        let readers = Self(pool);
-        drop(readers.get().await?);
-        Ok(readers)
+    /// At most `most` readers of one database. Who was used last is used next: their pages are at hand.
+    pub(crate) fn of(options: SqliteConnectOptions, most: usize) -> sqlx::Result<Self> {
+        let pool = Pool::builder(Opening(options)).max_size(most).queue_mode(QueueMode::Lifo).build();
+        Ok(Self(pool.map_err(|error| sqlx::Error::Configuration(error.into()))?))
     }
 
     /// One of them, as soon as one is free. It goes back when it is dropped.

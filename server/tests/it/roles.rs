@@ -54,7 +54,7 @@ const FORMS: &[(&str, &str, &[&str])] = &[
             "strange",
         ],
     ),
-    ("/settings/integrations/hris/webhook", "action", &["register", "signing_key", "shared_secret"]),
+    ("/settings/integrations/hris/webhook", "action", &["register", "signing_key", "shared_secret", "strange"]),
     ("/settings/integrations/hris/disconnect", "confirm", &["acme", "something else"]),
     ("/settings/integrations/logs/RUN/review", "decision", &["apply", "discard", "strange"]),
     ("/settings/integrations/logs/RUN/cancel", "", &[""]),

@@ -114,7 +114,7 @@ pub struct PersonEditForm {
     #[serde(default)]
     pub action: String,
     /// The person's version the form was made for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::understood")]
     pub version: i64,
     /// The key the form was made with: sent twice, it makes one edit.
     #[serde(default)]
@@ -169,7 +169,7 @@ impl PersonEditForm {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct UndoEditForm {
     /// The edit's number.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::understood")]
     pub edit: i64,
     /// The page of somebody in the scenario to go back to; empty for the scenario's own.
     #[serde(default)]

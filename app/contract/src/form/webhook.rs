@@ -21,7 +21,7 @@ pub enum WebhookAction {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookForm {
     /// Which form.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::understood")]
     pub action: Option<WebhookAction>,
     /// A key that may make webhooks at the vendor; used for that alone.
     #[serde(default, skip_serializing)]

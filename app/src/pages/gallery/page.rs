@@ -13,7 +13,8 @@ use crate::components::{
     EmptyState, ErrorSummary, Field, Glyph, Group, Icon, Note, PageHead, Pager, PersonBadge, PersonLink, RunBadge, RunProgressBar, Segment,
     Segments, Select, Strip, Tab, TableLook, Tabs, Tile, Tiles, Toast, Tone,
 };
-use crate::islands::{Combobox, CopyButton};
+use crate::islands::CopyButton;
+use crate::pages::scenarios::PersonField;
 use crate::pages::scenarios::add::DayField;
 use crate::pages::top_bar::{InboxButton, ProfileMenu, TenantMenu};
 
@@ -101,11 +102,25 @@ fn Fields() -> impl IntoView {
             <div class="gallery__row">
                 <Select name="chosen" label="Role" choices=choices() chosen=Some("sales".to_owned()) hint="Counts from their next click on." />
                 <Select name="unchosen" label="Role" choices=choices() chosen=None errors=vec![FieldError::new("unchosen", "Choose a role.")] />
-                <Combobox
-                    name="combobox".to_owned()
-                    label="Department".to_owned()
-                    choices=["Data platform", "Legal", "Operations", "Platform", "Sales Nordics"].map(str::to_owned).to_vec()
+            </div>
+            <div class="gallery__row">
+                <PersonField
+                    name="manager"
+                    label="Reports to"
                     value=String::new()
+                    hint="A name, email or number."
+                    scenario="scn_sample".to_owned()
+                    list="managers"
+                    errors=Vec::new()
+                />
+                <PersonField
+                    name="successor"
+                    label="Reports go to"
+                    value="Somebody".to_owned()
+                    hint="A name, email or number."
+                    scenario="scn_sample".to_owned()
+                    list="managers"
+                    errors=vec![FieldError::new("successor", "Nobody in this scenario goes by Somebody.")]
                 />
             </div>
             <div class="gallery__row">

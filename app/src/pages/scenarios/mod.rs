@@ -12,6 +12,7 @@ mod reports_choice;
 pub(crate) mod scenario;
 pub(crate) mod settings;
 
+pub(crate) use person_field::PersonField;
 pub(crate) use reports_choice::ReportsChoice;
 
 use contract::view::{ContextKind, ScenarioRow};

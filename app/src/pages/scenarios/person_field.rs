@@ -11,7 +11,7 @@ use crate::query::Query;
 /// Takes a name, an email, a number or an id. People are found while they are typed; without a script the browser suggests those who have
 /// reports.
 #[component]
-pub(super) fn PersonField(
+pub(crate) fn PersonField(
     /// Name in the form, also its id.
     name: &'static str,
     /// Label.

@@ -5,8 +5,8 @@ use contract::view::{ContextName, ScenarioAddView};
 use contract::{AppError, FieldError};
 use leptos::prelude::*;
 
-use super::super::person_field::{PersonField, Suggestions};
-use super::super::{crumbs, id_in, path_of};
+use super::super::person_field::Suggestions;
+use super::super::{PersonField, crumbs, id_in, path_of};
 use super::DayField;
 use crate::components::{Choice, ErrorSummary, Field, Group, PageHead, Select};
 use crate::pages::form_state::FormState;

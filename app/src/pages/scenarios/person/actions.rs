@@ -6,8 +6,8 @@ use contract::view::ScenarioPersonView;
 use leptos::prelude::*;
 
 use super::super::add::DayField;
-use super::super::person_field::{PersonField, Suggestions};
-use super::super::{ReportsChoice, person_path};
+use super::super::person_field::Suggestions;
+use super::super::{PersonField, ReportsChoice, person_path};
 use crate::components::{Choice, Field, Group, Select};
 use crate::format;
 
