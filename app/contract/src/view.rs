@@ -169,7 +169,7 @@ impl PeopleFilter {
 }
 
 /// People a search fits at most to be counted one by one.
-pub const COUNTED: u64 = 2_000;
+pub const COUNTED: u64 = 3_000;
 
 /// Whether a list this long was counted roughly: of a search that fits many, the index says about how many.
 pub fn is_counted_roughly(search: Option<&str>, total: u64) -> bool {
