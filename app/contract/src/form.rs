@@ -35,6 +35,7 @@ const EMAIL_MAX: usize = 254;
 const SLUG_MAX: usize = 40;
 
 /// What a field says; nothing where it says what no form here does. Who may send it is asked first, and then it is refused like any other.
+#[expect(clippy::unnecessary_wraps, reason = "what serde calls")]
 fn understood<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(field: D) -> Result<T, D::Error> {
     Ok(T::deserialize(field).unwrap_or_default())
 }

@@ -24,12 +24,7 @@ pub fn CopyButton(
             set_copied.set(Some(written.is_ok()));
         });
     };
-    let outcome = move || {
-        is_copied.get().map(|is_copied| match is_copied {
-            true => "Copied",
-            false => "Not copied: select the text",
-        })
-    };
+    let outcome = move || is_copied.get().map(|is_copied| if is_copied { "Copied" } else { "Not copied: select the text" });
     view! {
         <button class="button button--quiet" type="button" hidden=move || !can_copy.get() on:click=copy>
             <Icon glyph=Glyph::Copy />
