@@ -309,7 +309,8 @@ async fn a_search_that_fits_too_many_to_be_sorted_has_them_all_too(store: &Store
     // Some of the words are too short for the index, which then cannot say how many fit.
     assert_eq!(found(store, acme, "lind go").await, ["Lind Gone"]);
     let filter = PeopleFilter { search: Some("lind 00".to_owned()), ..PeopleFilter::default() };
-    assert_eq!(page(store, acme, &filter, None, 50).await.unwrap().total, 138);
+    let expected = (0..many).filter(|at| format!("{at:04}").contains("00")).count() as u64;
+    assert_eq!(page(store, acme, &filter, None, 50).await.unwrap().total, expected);
 }
 
 async fn what_a_search_finds_is_in_the_order_of_the_whole_list(store: &Store) {
