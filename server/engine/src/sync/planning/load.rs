@@ -41,9 +41,6 @@ pub(super) async fn units(run: &Run, context: ContextId) -> Result<[(UnitKind, V
     ])
 }
 
-/// No company is deeper.
-const DEEPEST: usize = 100;
-
 /// A person as the mirror has them, without values, and what they are today.
 #[derive(Debug)]
 pub(super) struct SourceEntry<'a> {
@@ -83,28 +80,6 @@ impl<'a> SourceIndex<'a> {
     pub(super) fn knows(&self, source_id: &str) -> bool {
         let is_known = |lifecycle: Lifecycle| lifecycle.is_planned() || lifecycle == Lifecycle::OutOfScope;
         self.mirror.person(source_id).is_some_and(|row| is_known(self.lifecycle(row)) && !row.is_disputed)
-    }
-
-    /// How many managers are above each of these, so that a plan can begin at the top. In a circle, and above [`DEEPEST`], it stops counting.
-    pub(super) fn depths(&self, entries: &[SourceEntry<'a>]) -> HashMap<&'a str, u32> {
-        let mut depths: HashMap<&str, u32> = HashMap::with_capacity(entries.len());
-        for entry in entries {
-            let mut chain = Vec::new();
-            let mut next = Some(entry.row);
-            let above = loop {
-                let Some(row) = next else { break 0 };
-                if let Some(depth) = depths.get(row.source_id.as_str()) {
-                    break depth + 1;
-                }
-                if chain.len() == DEEPEST {
-                    break 0;
-                }
-                chain.push(row.source_id.as_str());
-                next = row.manager_source_id.as_deref().and_then(|manager| self.mirror.person(manager));
-            };
-            depths.extend(chain.into_iter().rev().zip(above..));
-        }
-        depths
     }
 
     fn lifecycle(&self, row: &MirrorIndexRow) -> Lifecycle {

@@ -9,6 +9,7 @@ mod people;
 mod restage;
 mod rows;
 mod stage;
+mod top_down;
 mod writer;
 
 use contract::id::{ContextId, FlowId, RunId};

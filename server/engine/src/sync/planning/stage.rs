@@ -16,6 +16,7 @@ use super::circles;
 use super::load::{self, SourceEntry, SourceIndex};
 use super::people::People;
 use super::rows::{self, Units};
+use super::top_down;
 use super::writer::Writer;
 use crate::sync::failure::Result;
 use crate::sync::mirror::Mirror;
@@ -45,10 +46,7 @@ pub(super) async fn stage(target: &PlanningContext, run: &Run, mirror: &Mirror) 
     let planner = Planner::new(&rules, &index, keys(UnitKind::Department), keys(UnitKind::Division))
         .with_unmatched_emails(emails.values().map(String::as_str));
     let is_settled = |entry: &SourceEntry<'_>| planner.is_settled(&entry.row.source_id, entry.fingerprint, entry.lifecycle);
-    let mut dirty: Vec<SourceEntry<'_>> = source.usable(run).filter(|entry| !is_settled(entry)).collect();
-    // From the top down: whoever is written finds their manager there already.
-    let depths = source.depths(&dirty);
-    dirty.sort_by_cached_key(|entry| (depths.get(entry.row.source_id.as_str()).copied(), &entry.row.source_id));
+    let dirty = top_down::ordered(source.usable(run).filter(|entry| !is_settled(entry)).collect());
 
     let linked: HashMap<Uuid, String> = dirty
         .iter()
