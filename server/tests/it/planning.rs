@@ -67,3 +67,22 @@ async fn a_scenario_deleted_twice_is_gone_both_times_and_the_comparison_has_noth
         assert!(company.app.get(page).await.text.contains("Nothing to compare yet"), "{page}");
     }
 }
+
+#[tokio::test]
+async fn a_form_whose_numbers_are_none_changes_nothing_and_keeps_what_was_typed() {
+    let (company, _) = Company::synced(None).await;
+    company.sign_in(OWNER).await;
+    let (scenario, person) = scenario(&company).await;
+    for version in ["", "none", "1e3", "9223372036854775808"] {
+        let refused = company.app.post(&person, &[("action", "retitle"), ("version", version), ("title", "Keeper of Keys")]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{version}: {}", refused.text);
+        assert!(refused.text.contains("value=\"Keeper of Keys\""), "{version}: {}", refused.text);
+    }
+    assert!(!company.app.get(&person).await.text.contains("Keeper of Keys"));
+    retitle(&company, &person, "Keeper of Keys").await;
+    for edit in ["", "none", "1.0"] {
+        let refused = company.app.post(&scenario, &[("edit", edit), ("back", &person)]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{edit}: {}", refused.text);
+    }
+    assert!(company.app.get(&person).await.text.contains("Keeper of Keys"));
+}
