@@ -60,7 +60,10 @@ fn Buttons() -> impl IntoView {
                 <button class="button button--square" type="button" aria-label="Menu"><Icon glyph=Glyph::Menu /></button>
                 <a class="button" href="#main">"A link"</a>
             </div>
-            <div class="gallery__row"><code id="copied">"ogn_9f2c41ab"</code><CopyButton target="copied".to_owned() /></div>
+            <dl class="facts">
+                <dt>"Token"</dt>
+                <dd class="row"><code id="copied">"ogn_9f2c41ab"</code><CopyButton target="copied".to_owned() /></dd>
+            </dl>
         </section>
     }
     .into_any()
