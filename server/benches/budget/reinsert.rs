@@ -37,7 +37,7 @@ pub(crate) async fn everything(folder: &str) -> Value {
     let url = format!("sqlite://{}", folder.join("again.db").display());
     let store = Store::open(&url).await.expect("a database");
     store.migrate().await.expect("a schema");
-    let (mut wall, mut cpu) = (Duration::ZERO, Duration::ZERO);
+    let (mut wall, mut cpu, mut written) = (Duration::ZERO, Duration::ZERO, 0);
     for table in TABLES {
         let rows = sqlx::query(AssertSqlSafe(format!("SELECT * FROM {table}"))).fetch_all(&source).await.expect("rows");
         let (began, used) = (Instant::now(), ProcessTime::now());
@@ -48,11 +48,12 @@ pub(crate) async fn everything(folder: &str) -> Value {
             sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *connection).await.expect("a setting");
             insert(connection, table, rows).await;
             transaction.commit().await.expect("a commit");
+            written += rows.len();
         }
         wall += began.elapsed();
         cpu += used.elapsed();
     }
-    json!({ "wall_us": wall.as_micros(), "cpu_us": cpu.as_micros() })
+    json!({ "wall_us": wall.as_micros(), "cpu_us": cpu.as_micros(), "rows": written })
 }
 
 async fn insert(connection: &mut sqlx::SqliteConnection, table: &str, rows: &[SqliteRow]) {
