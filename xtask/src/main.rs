@@ -1,4 +1,4 @@
-//! The commands of this repository: `cargo xtask demo`, `test`, `check`, `bench`, `soak`.
+//! The commands of this repository: `cargo xtask demo`, `site`, `test`, `check`, `bench`, `soak`.
 
 mod bench;
 mod browser;

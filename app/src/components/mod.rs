@@ -1,4 +1,4 @@
-//! The pieces pages are made of. Each has a partial of its name in `style/components` and stands in every state on `/_components`.
+//! The pieces pages are made of. Their looks are in `style/components`; each stands in every state on `/_components`.
 
 mod icon;
 mod progress;

@@ -1,4 +1,4 @@
-//! The trait every connector implements: data plus four calls. Retry, throttling, the SSRF guard, redaction and the call log are in the
+//! The trait every connector implements: data plus a few calls. Retry, throttling, the SSRF guard, redaction and the call log are in the
 //! HTTP client around it, never in a connector.
 
 use contract::view::SettingChoice;

@@ -30,7 +30,7 @@ const LEASE_SECONDS: i64 = 120;
 const GIVE_UP_AFTER: i64 = 3 * 86_400;
 /// How long mail that has ended is remembered, in seconds.
 const REMEMBERED: i64 = 30 * 86_400;
-/// How long notifications are, in seconds: as long as the runs they lead to.
+/// How long notifications are, in seconds.
 const NOTIFICATIONS_REMEMBERED: i64 = 400 * 86_400;
 /// How long the link to a new password works, in seconds.
 const RESET_SECONDS: i64 = 3_600;
