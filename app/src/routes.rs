@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::middleware::from_fn;
+use axum::response::Redirect;
 use axum::routing::{get, post};
 use contract::Permission;
 use leptos::config::LeptosOptions;
@@ -182,7 +183,10 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/settings/profile", post(settings::profile::submit))
         .route("/settings/password", post(settings::password::submit))
         .route("/settings/sessions", post(settings::sign_ins::submit))
-        .route(settings::members::INVITATIONS, post(settings::members::invitations::submit))
+        .route(
+            settings::members::INVITATIONS,
+            get(|| async { Redirect::to(settings::members::PATH) }).post(settings::members::invitations::submit),
+        )
         .route("/settings/members/invite", post(settings::members::invite::submit))
         .route("/settings/members/new", post(settings::members::new::submit))
         .route("/settings/members/{id}", post(settings::member::give_role))

@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use contract::AppError;
 use contract::form::is_secret_field;
 use engine::Actor;
 use tower_sessions::Session;
@@ -21,7 +22,7 @@ use crate::pages::form_state::fail;
 use crate::pages::{forgotten, invitation};
 use crate::query::Query;
 use crate::request::{is_prefetch_of, session_failure};
-use crate::routes::is_page;
+use crate::routes::{Access, is_page, page_of};
 use crate::session::{self, Flash, Kept};
 
 /// Largest form that is kept, in bytes: a session is no place for files.
@@ -33,7 +34,11 @@ pub(crate) struct KeptInput(pub(crate) String);
 
 /// Stands before every page and every form.
 pub(crate) async fn guard(mut request: Request, next: Next) -> Response {
-    if request.extensions().get::<Actor>().is_some() {
+    if let Some(actor) = request.extensions().get::<Actor>() {
+        // Before the form is read: to whoever may not send it, it does not exist, whatever is in it.
+        if request.method() == Method::POST && is_beyond(actor, request.uri().path()) {
+            return fail(request.into_parts().0, AppError::NotFound).await;
+        }
         if request.method() == Method::GET && !is_prefetch_of(request.headers()) {
             give_back(&mut request).await;
         }
@@ -45,6 +50,10 @@ pub(crate) async fn guard(mut request: Request, next: Next) -> Response {
         return sign_in_first(request).await;
     }
     next.run(request).await
+}
+
+fn is_beyond(actor: &Actor, path: &str) -> bool {
+    page_of(path).is_some_and(|page| matches!(page.access, Access::Needs(permission) if !actor.viewer.may(permission)))
 }
 
 /// Forms for whoever is not signed in.

@@ -40,6 +40,11 @@ const ENTRIES: &[Entry] = &[
     Entry { label: "Audit", href: "/audit", areas: &["/audit"], permission: Permission::AuditView },
 ];
 
+/// Where somebody begins whose role does not see the overview: the first page of the bar that is there for them.
+pub(crate) fn first_page(viewer: &Viewer) -> &'static str {
+    ENTRIES.iter().find(|entry| is_page(entry.href) && viewer.may(entry.permission)).map_or(settings::profile::PATH, |entry| entry.href)
+}
+
 /// Beyond it the badge stops counting.
 const MOST_COUNTED: u64 = 99;
 

@@ -68,7 +68,7 @@ impl Sessions {
         }
     }
 
-    /// Keeps what a session has become.
+    /// Keeps what a session has become; one that was ended meanwhile stays ended.
     pub async fn save(&self, session: &Session) -> Result<()> {
         Ok(self.store.save_session(&self.row(session)).await?)
     }
@@ -225,7 +225,7 @@ mod tests {
     #[tokio::test]
     async fn an_ended_session_is_not_loaded_and_is_swept() {
         let place = Place::new().await;
-        place.sessions.save(&place.session()).await.unwrap();
+        assert!(place.sessions.create(&place.session()).await.unwrap());
         assert_eq!(place.sessions.delete_expired().await.unwrap(), 0);
         place.clock.advance_seconds(3600);
         assert_eq!(place.sessions.load(ID).await.unwrap(), None);

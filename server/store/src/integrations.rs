@@ -296,6 +296,17 @@ impl Transaction {
 }
 
 impl Store {
+    /// Who connected it, member still or not; `None` for the operator.
+    pub async fn connected_by(&self, org: OrgId, integration: IntegrationId) -> Result<Option<String>> {
+        Ok(on_reader!(self, |db| sqlx::query_scalar::<Db, String>(
+            "SELECT u.name FROM integrations i JOIN users u ON u.id = i.connected_by WHERE i.org_id = $1 AND i.id = $2"
+        )
+        .bind(org)
+        .bind(integration)
+        .fetch_optional(db)
+        .await)?)
+    }
+
     /// One connection.
     pub async fn integration(&self, org: OrgId, integration: IntegrationId) -> Result<Option<IntegrationRow>> {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {INTEGRATION_COLUMNS} FROM integrations WHERE org_id = $1 AND id = $2"));

@@ -56,43 +56,47 @@ impl std::fmt::Debug for SessionRow {
 impl Store {
     /// Begins a session; [`crate::Error::Exists`] when the id is taken.
     pub async fn insert_session(&self, session: &SessionRow) -> Result<()> {
-        self.write_session(
-            session,
-            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at, browser, address)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .await
-    }
-
-    /// Replaces what a session holds, beginning it when it is not there. When it began stays.
-    pub async fn save_session(&self, session: &SessionRow) -> Result<()> {
-        self.write_session(
-            session,
-            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at, browser, address)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             ON CONFLICT (id_hash) DO UPDATE SET user_id = excluded.user_id, org_id = excluded.org_id, is_confined = excluded.is_confined,
-                 data = excluded.data, last_seen_at = excluded.last_seen_at, expires_at = excluded.expires_at,
-                 browser = excluded.browser, address = excluded.address",
-        )
-        .await
-    }
-
-    async fn write_session(&self, session: &SessionRow, sql: &'static str) -> Result<()> {
         let mut transaction = self.begin(Priority::Interactive).await?;
-        on_transaction!(transaction, |db| sqlx::query::<Db>(sql)
-            .bind(&session.id_hash)
-            .bind(session.user_id)
-            .bind(session.org_id)
-            .bind(session.is_confined)
-            .bind(&session.data)
-            .bind(session.created_at)
-            .bind(session.last_seen_at)
-            .bind(session.expires_at)
-            .bind(&session.browser)
-            .bind(&session.address)
-            .execute(db)
-            .await
-            .map(drop))?;
+        on_transaction!(transaction, |db| sqlx::query::<Db>(
+            "INSERT INTO sessions (id_hash, user_id, org_id, is_confined, data, created_at, last_seen_at, expires_at, browser, address)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        )
+        .bind(&session.id_hash)
+        .bind(session.user_id)
+        .bind(session.org_id)
+        .bind(session.is_confined)
+        .bind(&session.data)
+        .bind(session.created_at)
+        .bind(session.last_seen_at)
+        .bind(session.expires_at)
+        .bind(&session.browser)
+        .bind(&session.address)
+        .execute(db)
+        .await
+        .map(drop))?;
+        transaction.commit().await
+    }
+
+    /// Replaces what a session holds; when it began stays. One that has been ended stays ended, and nothing is written: a request that
+    /// was under way does not bring it back.
+    pub async fn save_session(&self, session: &SessionRow) -> Result<()> {
+        let mut transaction = self.begin(Priority::Interactive).await?;
+        on_transaction!(transaction, |db| sqlx::query::<Db>(
+            "UPDATE sessions SET user_id = $2, org_id = $3, is_confined = $4, data = $5, last_seen_at = $6, expires_at = $7, browser = $8,
+                 address = $9 WHERE id_hash = $1"
+        )
+        .bind(&session.id_hash)
+        .bind(session.user_id)
+        .bind(session.org_id)
+        .bind(session.is_confined)
+        .bind(&session.data)
+        .bind(session.last_seen_at)
+        .bind(session.expires_at)
+        .bind(&session.browser)
+        .bind(&session.address)
+        .execute(db)
+        .await
+        .map(drop))?;
         transaction.commit().await
     }
 

@@ -1,9 +1,9 @@
 //! The form of the notification centre.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer};
 
 /// What is to become of notifications. A button of one names it; a button for several goes by the boxes that are checked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NotificationsForm {
     /// The notifications, by public id.
     pub ids: Vec<String>,
@@ -14,8 +14,7 @@ pub struct NotificationsForm {
 }
 
 /// What can be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotificationAct {
     /// Those named are read.
     Read,
@@ -23,6 +22,13 @@ pub enum NotificationAct {
     Unread,
     /// Every one there is is read.
     ReadAll,
+}
+
+/// A form is a list of pairs, some names more than once.
+impl<'de> Deserialize<'de> for NotificationsForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<(String, String)>::deserialize(deserializer).map(|pairs| Self::read(&pairs))
+    }
 }
 
 impl NotificationsForm {

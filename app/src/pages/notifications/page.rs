@@ -66,9 +66,16 @@ pub(crate) fn Notifications(
     let list = if page.items.is_empty() {
         nothing(unread_only).into_any()
     } else {
-        let items = page.items.into_iter().map(|row| view! { <Item row /> }).collect_view();
+        let checked = state.values.ids;
+        let items = page.items.into_iter().map(|row| {
+            let is_checked = checked.contains(&row.id);
+            view! { <Item row is_checked /> }
+        });
+        let items = items.collect_view();
         view! {
             <form class="card" method="post" action=here>
+                // Enter in a box presses the first button: without this, that of the first notification.
+                <button type="submit" disabled hidden></button>
                 <ul class="inbox" aria-label="Notifications, newest first">{items}</ul>
                 <div class="card__foot inbox__foot">
                     <div class="row">
@@ -116,7 +123,7 @@ fn nothing(unread_only: bool) -> impl IntoView {
 }
 
 #[component]
-fn Item(row: NotificationRow) -> impl IntoView {
+fn Item(row: NotificationRow, is_checked: bool) -> impl IntoView {
     let NotificationRow { id, kind, title, body, has_link, at, is_read } = row;
     let title_id = format!("{id}-title");
     let select = format!("Select: {title}");
@@ -131,7 +138,7 @@ fn Item(row: NotificationRow) -> impl IntoView {
     });
     view! {
         <li class=class>
-            <span class="inbox__check"><input type="checkbox" name=NotificationsForm::BOX value=id.clone() aria-label=select /></span>
+            <span class="inbox__check"><input type="checkbox" name=NotificationsForm::BOX value=id.clone() checked=is_checked aria-label=select /></span>
             <div class="inbox__words">
                 <h2 class="inbox__title" id=title_id.clone()>
                     {(!is_read).then(|| view! { <span class="visually-hidden">"Unread: "</span> })}

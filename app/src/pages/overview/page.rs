@@ -13,7 +13,9 @@ use super::span::Span;
 use crate::components::{Moment, Tile, Tiles};
 use crate::format;
 use crate::pages::loaded::loaded;
+use crate::pages::problem::go_to;
 use crate::pages::run::review::Waiting;
+use crate::pages::top_bar::first_page;
 use crate::request;
 
 /// `/?headcount=…`.
@@ -21,10 +23,14 @@ use crate::request;
 pub(crate) fn OverviewPage() -> impl IntoView {
     loaded(async {
         let (services, actor) = request::signed_in()?;
+        if !actor.viewer.may(Permission::PeopleView) {
+            go_to(first_page(&actor.viewer));
+            return Ok(().into_any());
+        }
         let span = Span::read(&request::query());
         let view = services.overview(&actor, span.begins(request::now()).as_ref(), !request::is_prefetch()).await?;
         let viewer = actor.viewer;
-        Ok(view! { <Overview view viewer span /> })
+        Ok(view! { <Overview view viewer span /> }.into_any())
     })
 }
 

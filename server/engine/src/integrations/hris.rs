@@ -51,10 +51,7 @@ impl Services {
         let filter = RunFilter { provider: Some(integration.provider), ..RunFilter::default() };
         let runs = store.runs_page(actor.org_id, &filter, None, RUNS_SHOWN).await?;
         let strip = reading::strip(store, actor.org_id).await?;
-        let connected_by = match integration.connected_by {
-            Some(user) => store.member(actor.org_id, user).await?.map(|member| member.name),
-            None => None,
-        };
+        let connected_by = store.connected_by(actor.org_id, integration.id).await?;
         let scope = ScopeView {
             lines: scope_choices::lines(store, &integration, &rules.scope, with_choices).await?,
             includes_future_hires: rules.scope.includes_future_hires,

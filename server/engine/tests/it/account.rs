@@ -276,7 +276,7 @@ async fn the_sign_ins_of_a_person_are_ended_one_by_one_and_all_at_once(database:
         let (user_id, org_id) = (Some(actor.user_id), Some(actor.org_id));
         let (browser, address) = (Some(format!("Browser {id}")), Some("198.51.100.7".to_owned()));
         let session = Session { id, user_id, org_id, is_confined: false, browser, address, data: Vec::new(), expires_at: far };
-        sessions.save(&session).await.unwrap();
+        assert!(sessions.create(&session).await.unwrap());
     }
     let rows = place.services.sign_ins(&place.owner, 2).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.is_current).collect::<Vec<_>>(), [true, false, false]);

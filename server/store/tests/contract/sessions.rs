@@ -9,7 +9,7 @@ on_both_databases! {
     a_session_is_found_until_it_ends,
     a_session_id_is_given_once,
     saving_a_session_keeps_when_it_began,
-    a_session_that_is_not_there_is_begun_by_saving_it,
+    a_session_that_was_ended_is_not_brought_back_by_saving_it,
     touching_a_session_moves_only_when_it_was_last_used,
     a_deleted_session_is_gone,
     only_ended_sessions_are_swept,
@@ -60,9 +60,11 @@ async fn saving_a_session_keeps_when_it_began(store: &Store) {
     assert_eq!(store.session(b"one", NOW).await.unwrap(), Some(SessionRow { created_at: NOW, ..later }));
 }
 
-async fn a_session_that_is_not_there_is_begun_by_saving_it(store: &Store) {
+async fn a_session_that_was_ended_is_not_brought_back_by_saving_it(store: &Store) {
+    store.insert_session(&session(b"one", 60)).await.unwrap();
+    store.delete_session(b"one").await.unwrap();
     store.save_session(&session(b"one", 60)).await.unwrap();
-    assert_eq!(store.session(b"one", NOW).await.unwrap(), Some(session(b"one", 60)));
+    assert_eq!(store.session(b"one", NOW).await.unwrap(), None);
 }
 
 async fn touching_a_session_moves_only_when_it_was_last_used(store: &Store) {

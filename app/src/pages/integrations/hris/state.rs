@@ -13,9 +13,10 @@ pub(crate) struct HrisState {
     pub(crate) steps: Vec<TestStep>,
 }
 
-/// What is kept over the end of a session is the form alone.
+/// What is kept over the end of a session is the form alone: the secret it stands for ended with the session.
 impl<'de> Deserialize<'de> for HrisState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        HrisForm::deserialize(deserializer).map(|form| Self { form, steps: Vec::new() })
+        let form = HrisForm::deserialize(deserializer)?;
+        Ok(Self { form: HrisForm { kept: String::new(), ..form }, steps: Vec::new() })
     }
 }
