@@ -221,6 +221,15 @@ pub async fn sign_in(session: &Session, parts: &Parts, who: SignedIn) -> Result<
     session.insert(ORG_KEY, who.org_id).await
 }
 
+/// Signs in somebody who joined a tenant. A session that speaks for them already goes there under the id it got when they signed in, so
+/// that the same form sent twice comes from somebody signed in both times.
+pub(crate) async fn join(session: &Session, parts: &Parts, who: SignedIn) -> Result<(), Error> {
+    match current(session).await? {
+        Some((user, _)) if user == who.user_id => session.insert(ORG_KEY, who.org_id).await,
+        _ => sign_in(session, parts, who).await,
+    }
+}
+
 /// Whom the session speaks for, if anyone.
 pub async fn current(session: &Session) -> Result<Option<(UserId, OrgId)>, Error> {
     Ok(session.get(USER_KEY).await?.zip(session.get(ORG_KEY).await?))
@@ -341,6 +350,30 @@ mod tests {
         assert_eq!(current(&session).await.unwrap(), Some((who.user_id, who.org_id)));
         assert_eq!(session.get::<String>(BROWSER_KEY).await.unwrap().as_deref(), Some("Firefox on Linux"));
         assert_eq!(session.get::<String>(ADDRESS_KEY).await.unwrap().as_deref(), Some("198.51.100.7"));
+    }
+
+    #[tokio::test]
+    async fn joining_keeps_the_session_of_who_is_signed_in_and_changes_that_of_anybody_else() {
+        let session = session();
+        set_flash(&session, Flash::SignedOut).await.unwrap();
+        session.save().await.unwrap();
+        let anonymous = session.id();
+        let who = SignedIn { user_id: UserId(Uuid::nil()), org_id: OrgId(Uuid::nil()), password_is_initial: false };
+        join(&session, &parts(), who).await.unwrap();
+        session.save().await.unwrap();
+        let first = session.id();
+        assert_ne!(first, anonymous);
+
+        let elsewhere = OrgId(Uuid::max());
+        let who = SignedIn { user_id: UserId(Uuid::nil()), org_id: elsewhere, password_is_initial: false };
+        join(&session, &parts(), who).await.unwrap();
+        session.save().await.unwrap();
+        assert_eq!((session.id(), current(&session).await.unwrap()), (first, Some((UserId(Uuid::nil()), elsewhere))));
+
+        let somebody_else = SignedIn { user_id: UserId(Uuid::max()), org_id: elsewhere, password_is_initial: false };
+        join(&session, &parts(), somebody_else).await.unwrap();
+        session.save().await.unwrap();
+        assert_ne!(session.id(), first);
     }
 
     #[tokio::test]

@@ -55,6 +55,15 @@ pub struct InvitationRow {
     pub expires_at: Timestamp,
 }
 
+/// An invitation somebody has accepted.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct AcceptedInvitation {
+    /// Tenant.
+    pub org_id: OrgId,
+    /// Address in lower case.
+    pub email: String,
+}
+
 const COLUMNS: &str = "SELECT i.org_id, i.id, i.public_id, i.email, i.role_id, roles.key AS role_key, roles.name AS role, \
                        orgs.name AS organisation, i.invited_by, users.name AS invited_by_name, i.asked_at, i.expires_at FROM invitations i \
                        JOIN roles ON roles.org_id = i.org_id AND roles.id = i.role_id JOIN orgs ON orgs.id = i.org_id \
@@ -135,10 +144,11 @@ impl Transaction {
         Ok(revoked == 1)
     }
 
-    /// Uses an invitation up; `false` when it is open no longer, or expired: of two who follow it at once, one gets in.
+    /// Uses an invitation up; `false` when it is open no longer, or expired: of two who follow it at once, one gets in. It keeps its code,
+    /// by which the same form sent twice is known.
     pub async fn accept_invitation(&mut self, org: OrgId, id: InvitationId, at: Timestamp) -> Result<bool> {
         let accepted = on_transaction!(self, |db| sqlx::query::<Db>(
-            "UPDATE invitations SET accepted_at = $3, token_hash = NULL \
+            "UPDATE invitations SET accepted_at = $3 \
              WHERE org_id = $1 AND id = $2 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $3"
         )
         .bind(org)
@@ -168,5 +178,17 @@ impl Store {
     pub async fn invitation_by_token(&self, token_hash: &[u8], now: Timestamp) -> Result<Option<InvitationRow>> {
         let sql = sqlx::AssertSqlSafe(format!("{COLUMNS} AND i.token_hash = $1 AND i.expires_at > $2"));
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, InvitationRow>(sql).bind(token_hash).bind(now).fetch_optional(db).await)?)
+    }
+
+    /// The accepted invitation a code belonged to, unless it would have expired by `now`.
+    pub async fn accepted_invitation_by_token(&self, token_hash: &[u8], now: Timestamp) -> Result<Option<AcceptedInvitation>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, AcceptedInvitation>(
+            "SELECT org_id, email FROM invitations \
+             WHERE token_hash = $1 AND accepted_at IS NOT NULL AND revoked_at IS NULL AND expires_at > $2"
+        )
+        .bind(token_hash)
+        .bind(now)
+        .fetch_optional(db)
+        .await)?)
     }
 }

@@ -27,6 +27,15 @@ pub struct OpenReset {
     pub email: String,
 }
 
+/// A link that was used.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct UsedReset {
+    /// Whose password.
+    pub user_id: UserId,
+    /// Their address.
+    pub email: String,
+}
+
 impl Transaction {
     /// Notes that somebody asked for an address.
     pub async fn insert_password_reset(&mut self, id: Uuid, email: &str, at: Timestamp, expires_at: Timestamp) -> Result<()> {
@@ -84,10 +93,11 @@ impl Transaction {
         Ok(set == 1)
     }
 
-    /// Uses a link up; `false` when it was used or has expired: of two who follow it at once, one gets through.
+    /// Uses a link up; `false` when it was used or has expired: of two who follow it at once, one gets through. It keeps its code, by which
+    /// the same form sent twice is known.
     pub async fn use_password_reset(&mut self, id: Uuid, now: Timestamp) -> Result<bool> {
         let used = on_transaction!(self, |db| sqlx::query::<Db>(
-            "UPDATE password_resets SET used_at = $2, token_hash = NULL WHERE id = $1 AND used_at IS NULL AND expires_at > $2"
+            "UPDATE password_resets SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > $2"
         )
         .bind(id)
         .bind(now)
@@ -132,6 +142,18 @@ impl Store {
         Ok(on_reader!(self, |db| sqlx::query_as::<Db, OpenReset>(
             "SELECT r.id, r.user_id, u.email FROM password_resets r JOIN users u ON u.id = r.user_id \
              WHERE r.token_hash = $1 AND r.used_at IS NULL AND r.expires_at > $2"
+        )
+        .bind(token_hash)
+        .bind(now)
+        .fetch_optional(db)
+        .await)?)
+    }
+
+    /// The used link a code belonged to, unless it would have expired by `now`.
+    pub async fn used_password_reset_by_token(&self, token_hash: &[u8], now: Timestamp) -> Result<Option<UsedReset>> {
+        Ok(on_reader!(self, |db| sqlx::query_as::<Db, UsedReset>(
+            "SELECT r.user_id, u.email FROM password_resets r JOIN users u ON u.id = r.user_id \
+             WHERE r.token_hash = $1 AND r.used_at IS NOT NULL AND r.expires_at > $2"
         )
         .bind(token_hash)
         .bind(now)

@@ -52,8 +52,48 @@ async fn somebody_who_is_invited_follows_the_link_and_is_a_member_signed_in() {
     let dead = company.app.get(&link).await;
     assert_eq!(dead.status, StatusCode::NOT_FOUND);
     assert!(dead.text.contains("This invitation does not work any more"), "{}", dead.text);
-    let again = company.app.post("/invitation", &[("token", token(&link)), ("name", "Noor"), ("password", PASSWORD)]).await;
-    assert!(again.text.contains("This invitation does not work any more"), "{}", again.text);
+}
+
+#[tokio::test]
+async fn the_form_of_an_invitation_sent_twice_ends_as_it_did_once() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    company.app.post("/settings/members/invite", &[("email", "noor@acme.example"), ("role", "editor")]).await;
+    let link = link(&company, "/invitation").await;
+    let fields = [("token", token(&link)), ("name", "Noor"), ("password", PASSWORD)];
+    for _ in 0..2 {
+        // As a double click sends it: with the cookies of before the answer.
+        company.app.set_cookies(BTreeMap::new());
+        let accepted = company.app.post("/invitation", &fields).await;
+        assert_eq!((accepted.status, accepted.header("location")), (StatusCode::SEE_OTHER, "/"), "{}", accepted.text);
+        assert!(company.app.get("/settings/profile").await.text.contains("noor@acme.example"), "it is signed in too");
+    }
+    let again = company.app.post("/invitation", &fields).await;
+    assert_eq!((again.status, again.header("location")), (StatusCode::SEE_OTHER, "/"), "{}", again.text);
+
+    company.app.set_cookies(BTreeMap::new());
+    for password in ["a window left open", ""] {
+        let other = company.app.post("/invitation", &[("token", token(&link)), ("name", "Noor"), ("password", password)]).await;
+        assert!(other.text.contains("This invitation does not work any more"), "{}", other.text);
+        assert_eq!(company.app.get("/people").await.status, StatusCode::SEE_OTHER, "nobody is signed in");
+    }
+}
+
+#[tokio::test]
+async fn somebody_signed_in_who_joins_by_a_double_click_is_led_there_both_times() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    company.app.post("/settings/members/invite", &[("email", STRANGER), ("role", "viewer")]).await;
+    let link = link(&company, "/invitation").await;
+    company.app.set_cookies(BTreeMap::new());
+    company.sign_in(STRANGER).await;
+    let before = company.app.cookies();
+    for _ in 0..2 {
+        company.app.set_cookies(before.clone());
+        let joined = company.app.post("/invitation", &[("token", token(&link))]).await;
+        assert_eq!((joined.status, joined.header("location")), (StatusCode::SEE_OTHER, "/"), "{}", joined.text);
+        assert!(company.app.get("/people").await.text.contains("Acme Robotics"));
+    }
 }
 
 #[tokio::test]
@@ -98,6 +138,22 @@ async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
     company.app.set_cookies(elsewhere);
     assert_eq!(company.app.get("/people").await.status, StatusCode::SEE_OTHER, "other sign-ins ended");
     assert_eq!(company.app.get(&link).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_form_of_a_new_password_sent_twice_ends_as_it_did_once() {
+    let company = Company::connected(None).await;
+    company.app.post("/forgot-password", &[("email", OWNER)]).await;
+    let link = link(&company, "/reset-password").await;
+    for _ in 0..2 {
+        company.app.set_cookies(BTreeMap::new());
+        let saved = company.app.post("/reset-password", &[("token", token(&link)), ("password", "a window left open")]).await;
+        assert_eq!((saved.status, saved.header("location")), (StatusCode::SEE_OTHER, "/sign-in"), "{}", saved.text);
+        assert!(company.app.get("/sign-in").await.text.contains("Your password is changed"));
+        assert_eq!(company.app.get("/people").await.status, StatusCode::SEE_OTHER, "it signs nobody in");
+    }
+    let other = company.app.post("/reset-password", &[("token", token(&link)), ("password", PASSWORD)]).await;
+    assert!(other.text.contains("This link does not work any more"), "{}", other.text);
 }
 
 #[tokio::test]

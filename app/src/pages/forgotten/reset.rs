@@ -73,8 +73,8 @@ pub(crate) fn ResetPassword(
 
 /// Replaces the password; whoever asks signs in with it next.
 pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<ResetPasswordForm>) -> Response {
-    let (services, _) = use_case(&parts);
-    match services.reset_password(&form).await {
+    let (services, from) = use_case(&parts);
+    match services.reset_password(&form, from).await {
         Ok(()) => match session::sign_out(&session).await {
             Ok(()) => done(&session, &parts, Flash::PasswordReset, "/sign-in").await,
             Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,

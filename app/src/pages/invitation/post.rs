@@ -18,7 +18,7 @@ pub(crate) async fn submit(session: Session, parts: Parts, Form(form): Form<Acce
     let (services, from) = use_case(&parts);
     let actor = parts.extensions.get::<Actor>().cloned();
     match services.accept_invitation(&form, actor.as_ref(), from).await {
-        Ok(who) => match session::sign_in(&session, &parts, who).await {
+        Ok(who) => match session::join(&session, &parts, who).await {
             Ok(()) if who.password_is_initial => done(&session, &parts, Flash::PasswordIsInitial, settings::PASSWORD).await,
             Ok(()) => done(&session, &parts, Flash::Joined, "/").await,
             Err(error) => fail(parts.clone(), session_failure(&parts, &error)).await,

@@ -195,7 +195,7 @@ impl Services {
     }
 
     /// Replaces a forgotten password and ends all sign-ins of its owner.
-    pub async fn reset_password(&self, form: &ResetPasswordForm) -> std::result::Result<(), AppError> {
-        Ok(self.parts.identity.reset_password(form).await?)
+    pub async fn reset_password(&self, form: &ResetPasswordForm, from: ClientAddress) -> std::result::Result<(), AppError> {
+        Ok(self.parts.identity.reset_password(form, from).await?)
     }
 }

@@ -6,15 +6,14 @@ use contract::{AppError, FieldError, NotificationKind};
 use secrecy::SecretString;
 use serde_json::json;
 use store::audit::category;
-use store::invitations::InvitationRow;
+use store::invitations::{AcceptedInvitation, InvitationRow};
 use store::roles::RoleRow;
 use store::users::CredentialRow;
 use store::{Priority, Transaction};
 
-use super::throttle::Subject;
 use super::{Identity, normalised_email};
 use crate::access::{Actor, ClientAddress, SignedIn};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::mail::Token;
 use crate::notifications::{Announcement, announce};
 
@@ -38,8 +37,17 @@ impl Identity {
     }
 
     /// Accepts an invitation. Somebody without an account gets one, by the name and the password of the form; somebody with one shows that
-    /// it is theirs by its password, throttled like a sign-in, or by being signed in. Of two who follow it at once, one gets in.
+    /// it is theirs by its password, throttled like a sign-in, or by being signed in. Of two who follow it at once, one gets in; sent
+    /// twice by the same person, it is done once and ends the same both times.
     pub(crate) async fn accept_invitation(&self, form: &AcceptForm, actor: Option<&Actor>, from: ClientAddress) -> Result<SignedIn> {
+        match self.accept_open_invitation(form, actor, from).await {
+            // The same form may have come in twice, and the other one was done before this one, or while it was looked at.
+            Err(Error::Refused(AppError::NotFound)) => self.accepted_before(form, actor, from).await,
+            other => other,
+        }
+    }
+
+    async fn accept_open_invitation(&self, form: &AcceptForm, actor: Option<&Actor>, from: ClientAddress) -> Result<SignedIn> {
         let invitation = self.find_invitation(&form.token).await?;
         let credential = self.store.credential(&invitation.email).await?;
         match (actor, credential) {
@@ -51,6 +59,33 @@ impl Identity {
             (None, Some(credential)) => self.join_by_password(&invitation, credential, form, from).await,
             (None, None) => self.join_as_new(&invitation, form).await,
         }
+    }
+
+    /// Who joined by an invitation that is used up, if this is them: a code that was used proves nothing by itself, so they are signed in,
+    /// or know the password of the account; and they are a member still.
+    async fn accepted_before(&self, form: &AcceptForm, actor: Option<&Actor>, from: ClientAddress) -> Result<SignedIn> {
+        let accepted = self.store.accepted_invitation_by_token(&Token::hash_of(&form.token), self.clock.now()).await?;
+        let AcceptedInvitation { org_id, email } = accepted.ok_or(AppError::NotFound)?;
+        if let Some(actor) = actor {
+            if normalised_email(&actor.viewer.email) != email || self.store.member(org_id, actor.user_id).await?.is_none() {
+                return Err(AppError::NotFound.into());
+            }
+            return Ok(SignedIn { user_id: actor.user_id, org_id, password_is_initial: actor.password_is_initial });
+        }
+        let CredentialRow { id: user_id, password_hash, password_is_initial } =
+            self.store.credential(&email).await?.ok_or(AppError::NotFound)?;
+        // A form without a password does not count as a guess.
+        if form.password.is_empty()
+            || !self.knows_password(&email, password_hash, &form.password, from).await?
+            || self.store.member(org_id, user_id).await?.is_none()
+        {
+            return Err(AppError::NotFound.into());
+        }
+        let event = self.event(category::ACCESS, "user.sign_in", Some(user_id), ("user", user_id.0), json!({}));
+        let mut transaction = self.store.begin(Priority::Interactive).await?;
+        transaction.insert_audit_events(org_id, &[event]).await?;
+        transaction.commit().await?;
+        Ok(SignedIn { user_id, org_id, password_is_initial })
     }
 
     async fn find_invitation(&self, token: &str) -> Result<InvitationRow> {
@@ -65,15 +100,9 @@ impl Identity {
         form: &AcceptForm,
         from: ClientAddress,
     ) -> Result<SignedIn> {
-        let (address, account) = (Subject::address(from), Subject::account(&invitation.email));
-        self.throttle.admit(&[&address, &account]).await?;
-        let password = SecretString::from(form.password.as_str());
-        if !self.passwords.verify(&password, credential.password_hash).await?.is_right {
+        if !self.knows_password(&invitation.email, credential.password_hash, &form.password, from).await? {
             return Err(AppError::field("password", "This is not the password of your account.").into());
         }
-        let mut transaction = self.store.begin(Priority::Interactive).await?;
-        self.throttle.succeeded(&mut transaction, &address, Some(&account)).await?;
-        transaction.commit().await?;
         self.join(invitation, credential.id, credential.password_is_initial).await
     }
 

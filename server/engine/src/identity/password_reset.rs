@@ -7,13 +7,13 @@ use serde_json::json;
 use store::Priority;
 use store::audit::category;
 use store::mail::NewMail;
-use store::password_resets::OpenReset;
+use store::password_resets::{OpenReset, UsedReset};
 use uuid::Uuid;
 
 use super::throttle::Subject;
 use super::{Identity, normalised_email};
 use crate::access::ClientAddress;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::mail::{Letter, Token};
 
 /// How long somebody who asked may wait for the mail, in seconds; its link is good for an hour from when it is sent.
@@ -42,8 +42,31 @@ impl Identity {
     }
 
     /// Replaces a forgotten password. All sign-ins of the person end, every other link of theirs too, and nothing is held against the account
-    /// any more. They are told by mail.
-    pub(crate) async fn reset_password(&self, form: &ResetPasswordForm) -> Result<()> {
+    /// any more. They are told by mail. Sent twice, it is done once and ends the same both times.
+    pub(crate) async fn reset_password(&self, form: &ResetPasswordForm, from: ClientAddress) -> Result<()> {
+        match self.use_password_reset(form).await {
+            // The same form may have come in twice, and the other one was done before this one, or while it was looked at.
+            Err(Error::Refused(AppError::NotFound)) => self.was_reset_before(form, from).await,
+            other => other,
+        }
+    }
+
+    /// Passes when the link is used up and the password of its owner, who is a member still, is this very one; else `NotFound`. A code that
+    /// was used proves nothing by itself, and guessing is throttled like that of a sign-in.
+    async fn was_reset_before(&self, form: &ResetPasswordForm, from: ClientAddress) -> Result<()> {
+        let used = self.store.used_password_reset_by_token(&Token::hash_of(&form.token), self.clock.now()).await?;
+        // A password that could not have been chosen does not count as a guess.
+        let UsedReset { user_id, email } = used.filter(|_| form.errors().is_empty()).ok_or(AppError::NotFound)?;
+        let credential = self.store.credential(&email).await?.ok_or(AppError::NotFound)?;
+        if self.store.memberships(user_id).await?.is_empty()
+            || !self.knows_password(&email, credential.password_hash, &form.password, from).await?
+        {
+            return Err(AppError::NotFound.into());
+        }
+        Ok(())
+    }
+
+    async fn use_password_reset(&self, form: &ResetPasswordForm) -> Result<()> {
         let reset = self.find_password_reset(&form.token).await?;
         let fields = form.errors();
         if !fields.is_empty() {

@@ -48,6 +48,19 @@ impl Identity {
         transaction.commit().await?;
         Ok(SignedIn { user_id, org_id, password_is_initial })
     }
+
+    /// Whether this is the password of an account, for other forms than that of a sign-in: throttled like one.
+    pub(super) async fn knows_password(&self, email: &str, hash: Option<String>, password: &str, from: ClientAddress) -> Result<bool> {
+        let (address, account) = (Subject::address(from), Subject::account(email));
+        self.throttle.admit(&[&address, &account]).await?;
+        if !self.passwords.verify(&SecretString::from(password), hash).await?.is_right {
+            return Ok(false);
+        }
+        let mut transaction = self.store.begin(Priority::Interactive).await?;
+        self.throttle.succeeded(&mut transaction, &address, Some(&account)).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
 }
 
 fn refusal(sentence: &str) -> AppError {

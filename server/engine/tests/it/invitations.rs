@@ -12,6 +12,10 @@ on_both_databases! {
     somebody_with_an_account_joins_by_its_password_alone,
     somebody_signed_in_joins_and_somebody_else_does_not,
     a_link_works_once,
+    the_same_form_sent_twice_is_done_once_and_ends_the_same_both_times,
+    joining_twice_while_signed_in_ends_the_same_both_times,
+    a_used_link_is_worth_nothing_without_the_password_of_its_account,
+    a_used_link_lets_nobody_in_who_was_removed_since,
     an_invitation_expires_is_taken_back_and_is_sent_again_with_a_new_link,
     a_role_beyond_ones_own_is_not_offered,
     a_member_is_not_invited_and_an_open_invitation_is_not_doubled,
@@ -101,12 +105,70 @@ async fn a_link_works_once(database: &Database) {
     let (tenant, owner) = place(database).await;
     invite(&tenant, &owner, "noor@example.com", "viewer").await.unwrap();
     let token = token(&tenant).await;
-    let (one, other) = (accept(&token, "Noor", PASSWORD), accept(&token, "Nora", PASSWORD));
+    let (one, other) = (accept(&token, "Noor", PASSWORD), accept(&token, "Nora", "another window left open"));
     let services = tenant.services();
     let (one, other) = tokio::join!(services.accept_invitation(&one, None, ADDRESS), services.accept_invitation(&other, None, ADDRESS));
     assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1);
     assert_eq!(invited(&tenant, &token, None).await, Err(AppError::NotFound));
     assert_eq!(invited(&tenant, "", None).await, Err(AppError::NotFound));
+}
+
+/// Somebody new has joined; gives the code that was used.
+async fn joined(tenant: &Tenant, owner: &Actor) -> String {
+    invite(tenant, owner, "noor@example.com", "viewer").await.unwrap();
+    let token = token(tenant).await;
+    tenant.services().accept_invitation(&accept(&token, "Noor", PASSWORD), None, ADDRESS).await.unwrap();
+    token
+}
+
+async fn the_same_form_sent_twice_is_done_once_and_ends_the_same_both_times(database: &Database) {
+    let (tenant, owner) = place(database).await;
+    invite(&tenant, &owner, "noor@example.com", "viewer").await.unwrap();
+    let token = token(&tenant).await;
+    let form = accept(&token, "Noor", PASSWORD);
+    let services = tenant.services();
+    let (one, other) = tokio::join!(services.accept_invitation(&form, None, ADDRESS), services.accept_invitation(&form, None, ADDRESS));
+    let who = one.unwrap();
+    assert_eq!((other, who.org_id), (Ok(who), tenant.org));
+    assert_eq!(services.accept_invitation(&form, None, ADDRESS).await, Ok(who), "sent again later");
+    let told = services.notifications(&owner, false, None).await.unwrap().page.items;
+    assert_eq!(told.iter().filter(|notification| notification.kind == NotificationKind::MemberJoined).count(), 1);
+
+    tenant.installation.clock.advance_seconds(7 * 86_400);
+    assert_eq!(services.accept_invitation(&form, None, ADDRESS).await, Err(AppError::NotFound), "it would have expired");
+}
+
+async fn joining_twice_while_signed_in_ends_the_same_both_times(database: &Database) {
+    let (tenant, owner) = place(database).await;
+    let stranger = tenant.installation.tenant("rival").await.owner().await;
+    invite(&tenant, &owner, &stranger.viewer.email, "viewer").await.unwrap();
+    let form = accept(&token(&tenant).await, "", "");
+    let first = tenant.services().accept_invitation(&form, Some(&stranger), ADDRESS).await.unwrap();
+    assert_eq!((first.user_id, first.org_id), (stranger.user_id, tenant.org));
+    assert_eq!(tenant.services().accept_invitation(&form, Some(&stranger), ADDRESS).await, Ok(first));
+    assert_eq!(tenant.services().accept_invitation(&form, Some(&owner), ADDRESS).await, Err(AppError::NotFound), "it was somebody else's");
+    assert_eq!(tenant.services().accept_invitation(&form, None, ADDRESS).await, Err(AppError::NotFound), "nobody is signed in");
+}
+
+async fn a_used_link_is_worth_nothing_without_the_password_of_its_account(database: &Database) {
+    let (tenant, owner) = place(database).await;
+    let token = joined(&tenant, &owner).await;
+    let send = async |password: &str| tenant.services().accept_invitation(&accept(&token, "Noor", password), None, ADDRESS).await;
+    assert_eq!(send("").await, Err(AppError::NotFound));
+    for _ in 0..5 {
+        assert_eq!(send("another window left open").await, Err(AppError::NotFound));
+    }
+    assert!(matches!(send(PASSWORD).await, Err(AppError::RateLimited { .. })), "guessing is slowed down");
+}
+
+async fn a_used_link_lets_nobody_in_who_was_removed_since(database: &Database) {
+    let (tenant, owner) = place(database).await;
+    let token = joined(&tenant, &owner).await;
+    let members = tenant.services().members(&owner, None).await.unwrap().items;
+    let noor = members.into_iter().find(|member| member.email == "noor@example.com").unwrap().id;
+    tenant.services().remove_member(&owner, &noor).await.unwrap();
+    let again = tenant.services().accept_invitation(&accept(&token, "Noor", PASSWORD), None, ADDRESS).await;
+    assert_eq!(again, Err(AppError::NotFound));
 }
 
 async fn an_invitation_expires_is_taken_back_and_is_sent_again_with_a_new_link(database: &Database) {

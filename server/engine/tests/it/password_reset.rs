@@ -11,6 +11,8 @@ on_both_databases! {
     a_link_replaces_the_password_ends_every_sign_in_and_is_told_by_mail,
     asking_says_the_same_for_an_address_nobody_has,
     a_link_works_once_and_for_an_hour,
+    the_same_form_sent_twice_is_done_once_and_ends_the_same_both_times,
+    a_used_link_tells_nothing_of_any_other_password_and_guessing_by_it_is_slowed_down,
     a_newer_link_does_not_end_an_older_one_but_using_one_ends_all,
     asking_again_and_again_is_slowed_down,
     an_account_that_was_blocked_by_guesses_is_free_again,
@@ -38,7 +40,7 @@ async fn token(tenant: &Tenant) -> String {
 }
 
 async fn reset(tenant: &Tenant, token: &str, password: &str) -> Result<(), AppError> {
-    tenant.services().reset_password(&ResetPasswordForm { token: token.to_owned(), password: password.to_owned() }).await
+    tenant.services().reset_password(&ResetPasswordForm { token: token.to_owned(), password: password.to_owned() }, ADDRESS).await
 }
 
 async fn signs_in(tenant: &Tenant, password: &str) -> bool {
@@ -90,6 +92,34 @@ async fn a_link_works_once_and_for_an_hour(database: &Database) {
     assert_eq!(tenant.services().password_reset(&late).await, Err(AppError::NotFound));
     assert_eq!(reset(&tenant, &late, OLD).await, Err(AppError::NotFound));
     assert!(signs_in(&tenant, NEW).await);
+}
+
+async fn the_same_form_sent_twice_is_done_once_and_ends_the_same_both_times(database: &Database) {
+    let (tenant, _) = place(database).await;
+    ask(&tenant, "owner@acme.example").await.unwrap();
+    let token = token(&tenant).await;
+    let (one, other) = tokio::join!(reset(&tenant, &token, NEW), reset(&tenant, &token, NEW));
+    assert_eq!((one, other), (Ok(()), Ok(())));
+    assert_eq!(reset(&tenant, &token, NEW).await, Ok(()), "sent again later");
+    assert!(signs_in(&tenant, NEW).await);
+    assert_eq!(tenant.services().password_reset(&token).await, Err(AppError::NotFound), "the link is used up");
+    let mail = tenant.installation.mail().await;
+    assert_eq!(mail.iter().filter(|mail| mail.subject == "Your Orgonaut password was changed").count(), 1);
+
+    tenant.installation.clock.advance_seconds(3_600);
+    assert_eq!(reset(&tenant, &token, NEW).await, Err(AppError::NotFound), "it would have expired");
+}
+
+async fn a_used_link_tells_nothing_of_any_other_password_and_guessing_by_it_is_slowed_down(database: &Database) {
+    let (tenant, _) = place(database).await;
+    ask(&tenant, "owner@acme.example").await.unwrap();
+    let token = token(&tenant).await;
+    reset(&tenant, &token, NEW).await.unwrap();
+    assert_eq!(reset(&tenant, &token, "short").await, Err(AppError::NotFound));
+    for _ in 0..5 {
+        assert_eq!(reset(&tenant, &token, OLD).await, Err(AppError::NotFound));
+    }
+    assert!(matches!(reset(&tenant, &token, NEW).await, Err(AppError::RateLimited { .. })));
 }
 
 async fn a_newer_link_does_not_end_an_older_one_but_using_one_ends_all(database: &Database) {

@@ -1,7 +1,7 @@
 //! Cases of invitations.
 
 use contract::id::{InvitationId, OrgId, RoleId, UserId};
-use store::invitations::NewInvitation;
+use store::invitations::{AcceptedInvitation, NewInvitation};
 use store::roles::RoleRow;
 use store::{Error, Store};
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use crate::support::{NOW, tenant, user};
 on_both_databases! {
     an_address_has_one_open_invitation_in_a_tenant,
     a_code_finds_its_invitation_until_it_expires_is_replaced_or_used,
+    the_code_of_an_accepted_invitation_says_whose_it_was_until_it_expires,
     an_invitation_of_another_tenant_is_not_touched,
 }
 
@@ -79,6 +80,30 @@ async fn a_code_finds_its_invitation_until_it_expires_is_replaced_or_used(store:
     };
     assert!(!accept(160).await && accept(159).await && !accept(159).await);
     assert!(!found(b"two", 0).await && !set(b"three").await);
+}
+
+async fn the_code_of_an_accepted_invitation_says_whose_it_was_until_it_expires(store: &Store) {
+    let acme = place(store, "acme").await;
+    let accepted = async |code: &[u8], second| store.accepted_invitation_by_token(code, NOW.plus_seconds(second)).await.unwrap();
+    let id = invite(store, &acme).await.unwrap();
+    for code in [&b"one"[..], &b"two"[..]] {
+        write(store, async |transaction| transaction.set_invitation_token(acme.org, id, code).await).await.unwrap();
+    }
+    assert_eq!(accepted(b"two", 0).await, None, "nobody has accepted it");
+    assert!(write(store, async |transaction| transaction.accept_invitation(acme.org, id, NOW).await).await.unwrap());
+    let whose = AcceptedInvitation { org_id: acme.org, email: "noor@example.com".to_owned() };
+    assert_eq!(accepted(b"two", 99).await, Some(whose));
+    assert_eq!(accepted(b"two", 100).await, None);
+    assert_eq!(accepted(b"one", 0).await, None, "it was replaced");
+
+    let id = invite(store, &acme).await.unwrap();
+    write(store, async |transaction| {
+        transaction.set_invitation_token(acme.org, id, b"three").await?;
+        transaction.revoke_invitation(acme.org, id, NOW).await
+    })
+    .await
+    .unwrap();
+    assert_eq!(accepted(b"three", 0).await, None, "it was taken back");
 }
 
 async fn an_invitation_of_another_tenant_is_not_touched(store: &Store) {

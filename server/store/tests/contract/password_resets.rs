@@ -1,7 +1,7 @@
 //! Cases of forgotten passwords.
 
 use store::Store;
-use store::password_resets::{AskedReset, OpenReset};
+use store::password_resets::{AskedReset, OpenReset, UsedReset};
 use uuid::Uuid;
 
 use crate::builders::write;
@@ -45,10 +45,14 @@ async fn a_code_is_used_once_until_it_expires(store: &Store) {
     .unwrap();
     assert_eq!(open(59).await, Some(OpenReset { id, user_id: maja, email: "maja@example.com".to_owned() }));
     assert_eq!(open(60).await, None);
+    let used_by = async |second| store.used_password_reset_by_token(b"code", NOW.plus_seconds(second)).await.unwrap();
+    assert_eq!(used_by(0).await, None, "it was not used");
     let used =
         async |second| write(store, async |transaction| transaction.use_password_reset(id, NOW.plus_seconds(second)).await).await.unwrap();
     assert!(!used(60).await && used(59).await && !used(59).await);
     assert_eq!(open(0).await, None);
+    assert_eq!(used_by(59).await, Some(UsedReset { user_id: maja, email: "maja@example.com".to_owned() }));
+    assert_eq!(used_by(60).await, None);
     let again = write(store, async |transaction| transaction.set_password_reset_token(id, b"new", NOW.plus_seconds(60)).await).await;
     assert!(!again.unwrap(), "it was used");
 }

@@ -64,7 +64,7 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
     // What is old is forgotten, whosever it is.
     ("notifications.rs", &["delete_old_notifications"]),
     // Whose invitation it is, only its code says.
-    ("invitations.rs", &["invitation_by_token"]),
+    ("invitations.rs", &["invitation_by_token", "accepted_invitation_by_token"]),
     // A password is a person's, not a tenant's.
     (
         "password_resets.rs",
@@ -79,6 +79,7 @@ const EXCEPTIONS: &[(&str, &[&str])] = &[
             "delete_expired_password_resets",
             "delete_sessions_of",
             "password_reset_by_token",
+            "used_password_reset_by_token",
         ],
     ),
     // Before there is any tenant.
