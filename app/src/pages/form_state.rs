@@ -23,6 +23,21 @@ pub(crate) struct FormState<F> {
     pub(crate) values: F,
     /// What is wrong.
     pub(crate) errors: Vec<FieldError>,
+    /// Whether it was refused because somebody else saved first: what is wrong says who, and what is stored now.
+    is_conflict: bool,
+}
+
+impl<F> FormState<F> {
+    /// A form with these values, and what is wrong with them.
+    pub(crate) fn new(values: F, errors: Vec<FieldError>) -> Self {
+        Self { values, errors, is_conflict: false }
+    }
+
+    /// What the form starts from, such as a version: `current` where it is new, or where its refusal says what was saved meanwhile. Shown
+    /// again for any other reason it starts from what it was `submitted` with, so that nobody's save is replaced unseen.
+    pub(crate) fn origin<T>(&self, submitted: impl FnOnce(&F) -> T, current: T) -> T {
+        if self.errors.is_empty() || self.is_conflict { current } else { submitted(&self.values) }
+    }
 }
 
 impl<F: Clone + Default + DeserializeOwned + Send + Sync + 'static> FormState<F> {
@@ -35,27 +50,25 @@ impl<F: Clone + Default + DeserializeOwned + Send + Sync + 'static> FormState<F>
         let KeptInput(text) = request::extension()?;
         let values = serde_urlencoded::from_str(&text).ok()?;
         let sentence = "You were signed out before this was saved. Look it over and send it again.";
-        Some(Self { values, errors: vec![FieldError::form(sentence)] })
+        Some(Self::new(values, vec![FieldError::form(sentence)]))
     }
 
     /// What was entered, or else `stored`.
     pub(crate) fn or_stored(self, stored: impl FnOnce() -> F) -> Self {
-        if self.errors.is_empty() { Self { values: stored(), errors: Vec::new() } } else { self }
+        if self.errors.is_empty() { Self::new(stored(), Vec::new()) } else { self }
     }
 }
 
 /// Answers a refused form: its own page with 422 (429 when throttled), or the page for an error the form has no part in.
 pub(crate) async fn refuse<F: Clone + Send + Sync + 'static>(parts: Parts, values: F, error: AppError) -> Response {
     let status = status(&error);
+    let is_conflict = matches!(error, AppError::Conflict { .. });
     let errors = match error {
         AppError::Invalid { fields } => fields,
         AppError::Conflict { message } => vec![FieldError::form(message)],
         AppError::RateLimited { retry_after_s } => {
             let message = format!("Too many attempts. Try again in {}.", wait(retry_after_s));
-            return with_retry_after(
-                show(parts, status, FormState { values, errors: vec![FieldError::form(message)] }).await,
-                retry_after_s,
-            );
+            return with_retry_after(show(parts, status, FormState::new(values, vec![FieldError::form(message)])).await, retry_after_s);
         }
         // What was entered is there for another try.
         AppError::Internal { request_id } => vec![FieldError::form(format!(
@@ -64,7 +77,7 @@ pub(crate) async fn refuse<F: Clone + Send + Sync + 'static>(parts: Parts, value
         ))],
         error => return fail(parts, error).await,
     };
-    show(parts, status, FormState { values, errors }).await
+    show(parts, status, FormState { values, errors, is_conflict }).await
 }
 
 /// Sends the browser on to a page, which says once what was done.
@@ -119,6 +132,15 @@ mod tests {
     use super::*;
     use crate::assets::Assets;
     use crate::request::RequestTime;
+
+    #[test]
+    fn only_a_refusal_that_says_what_was_saved_meanwhile_moves_a_form_on_to_it() {
+        let origin = |errors: &[&str], is_conflict| {
+            let errors = errors.iter().copied().map(FieldError::form).collect();
+            FormState { values: 1, errors, is_conflict }.origin(|submitted| *submitted, 2)
+        };
+        assert_eq!((origin(&[], false), origin(&["Enter a number."], false), origin(&["Bo saved this."], true)), (2, 1, 2));
+    }
 
     #[tokio::test]
     async fn a_fault_of_ours_leaves_what_was_entered_in_its_form() {

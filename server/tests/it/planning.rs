@@ -69,6 +69,30 @@ async fn a_scenario_deleted_twice_is_gone_both_times_and_the_comparison_has_noth
 }
 
 #[tokio::test]
+async fn an_edit_put_right_after_another_does_not_replace_it_and_the_other_forms_start_from_what_is_shown() {
+    let (company, _) = Company::synced(None).await;
+    company.sign_in(OWNER).await;
+    let (_, person) = scenario(&company).await;
+    let page = company.app.get(&person).await.text;
+    let version = between(&page, "name=\"version\" value=\"", "\"").to_owned();
+    retitle(&company, &person, "Keeper of Keys").await;
+    let page = company.app.get(&person).await.text;
+    let newer = between(&page, "name=\"version\" value=\"", "\"").to_owned();
+    let end = async |date: &str| company.app.post(&person, &[("action", "end"), ("version", &version), ("date", date)]).await;
+    let refused = end("soon").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    for (action, expected) in [("retitle", &newer), ("end", &version)] {
+        let form = between(&refused.text, &format!("value=\"{action}\""), "</form>");
+        assert_eq!(between(form, "name=\"version\" value=\"", "\""), expected, "{action}: {form}");
+    }
+    let stale = end("2027-03-31").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    assert!(stale.text.contains("changed this person after you opened the page"), "{}", stale.text);
+    let form = between(&stale.text, "value=\"end\"", "</form>");
+    assert_eq!(between(form, "name=\"version\" value=\"", "\""), newer, "{form}");
+}
+
+#[tokio::test]
 async fn a_form_whose_numbers_are_none_changes_nothing_and_keeps_what_was_typed() {
     let (company, _) = Company::synced(None).await;
     company.sign_in(OWNER).await;

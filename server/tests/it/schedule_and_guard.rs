@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 
 use crate::support::Company;
-use crate::support::company::{OWNER, STRANGER, VIEWER};
+use crate::support::company::{OWNER, PASSWORD, STRANGER, TENANT, VIEWER};
 
 const PAGE: &str = "/settings/integrations/hris";
 
@@ -87,6 +87,36 @@ async fn what_the_guard_goes_by_is_changed_and_mistakes_are_named_beside_their_f
     assert_eq!(company.app.post(&format!("{PAGE}?edit=guard"), &entries).await.status, StatusCode::SEE_OTHER);
     let page = company.app.get(PAGE).await;
     assert!(page.text.contains("more than 10 % of the people leave, and more than 50"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_field_put_right_after_somebody_else_saved_the_guard_does_not_replace_what_they_saved() {
+    let company = owner().await;
+    company.app.application.services.create_user(TENANT, "ida@acme.example", "Ida Berg", "owner", PASSWORD.into()).await.unwrap();
+    let address = format!("{PAGE}?edit=guard");
+    let entries = |percent: &'static str, people: &'static str, version: &'static str| {
+        [
+            ("guard-percent", percent),
+            ("guard-people", people),
+            ("guard-share-percent", "40"),
+            ("guard-share-from", "6"),
+            ("guard-attribute-percent", "60"),
+            ("guard-attribute-from", "30"),
+            ("version", version),
+            ("action", "guard"),
+        ]
+    };
+    company.sign_in("ida@acme.example").await;
+    assert_eq!(company.app.post(&address, &entries("10", "50", "1")).await.status, StatusCode::SEE_OTHER);
+    company.sign_in(OWNER).await;
+    let refused = company.app.post(&address, &entries("30", "abc", "1")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert!(refused.text.contains("name=\"version\" value=\"1\"") && refused.text.contains("value=\"abc\""), "{}", refused.text);
+    let stale = company.app.post(&address, &entries("30", "70", "1")).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    assert!(stale.text.contains("Ida Berg saved these settings") && stale.text.contains("more than 10 %"), "{}", stale.text);
+    assert!(stale.text.contains("name=\"version\" value=\"2\"") && stale.text.contains("value=\"70\""), "{}", stale.text);
+    assert_eq!(company.app.post(&address, &entries("30", "70", "2")).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

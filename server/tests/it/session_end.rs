@@ -9,7 +9,7 @@ use crate::support::company::{OWNER, PASSWORD};
 async fn what_was_entered_when_the_session_ended_is_there_again_after_sign_in() {
     let company = Company::connected(None).await;
     company.app.set_cookies(BTreeMap::new());
-    let answer = company.app.post("/settings/profile", &[("name", "Maja <Lindqvist>"), ("was", "Maja Lind")]).await;
+    let answer = company.app.post("/settings/profile", &[("name", "Maja <Lindqvist>"), ("was", "Maja Lindt")]).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/sign-in?next=%2Fsettings%2Fprofile"));
     assert!(company.app.get("/sign-in?next=%2Fsettings%2Fprofile").await.text.contains("what you entered is there again"));
 
@@ -17,6 +17,7 @@ async fn what_was_entered_when_the_session_ended_is_there_again_after_sign_in() 
     assert_eq!(company.app.post("/sign-in", &form).await.header("location"), "/settings/profile");
     let page = company.app.get("/settings/profile").await;
     assert!(page.text.contains("value=\"Maja &lt;Lindqvist&gt;\"") && page.text.contains("You were signed out before"), "{}", page.text);
+    assert!(page.text.contains("name=\"was\" value=\"Maja Lindt\""), "it starts from what it started from: {}", page.text);
     let again = company.app.get("/settings/profile").await;
     assert!(!again.text.contains("Lindqvist"), "it is shown once: {}", again.text);
 }

@@ -104,6 +104,35 @@ async fn a_name_somebody_else_saved_first_is_told_with_both_names_in_sight() {
 }
 
 #[tokio::test]
+async fn a_name_put_right_after_somebody_else_saved_one_does_not_replace_theirs() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    let save = async |name: &str| company.app.post("/settings/plan", &[("name", name), ("was", "Acme Robotics")]).await;
+    assert_eq!(save("Acme Robots").await.status, StatusCode::SEE_OTHER);
+    let refused = save("").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert!(refused.text.contains("name=\"was\" value=\"Acme Robotics\""), "{}", refused.text);
+    let stale = save("Acme Inc").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    assert!(stale.text.contains("You saved this") && stale.text.contains("name=\"was\" value=\"Acme Robots\""), "{}", stale.text);
+}
+
+#[tokio::test]
+async fn a_role_put_right_after_somebody_else_saved_it_does_not_replace_what_they_gave() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    let was = ("was", "people.view scenarios.view");
+    let save = async |boxes: &[(&str, &str)]| company.app.post("/settings/roles/viewer", &[boxes, &[was]].concat()).await;
+    assert_eq!(save(&[("scenarios.view", "on")]).await.status, StatusCode::SEE_OTHER);
+    let refused = save(&[("people.view", "on"), ("scenarios.edit", "on")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert!(refused.text.contains("name=\"was\" value=\"people.view scenarios.view\""), "{}", refused.text);
+    let stale = save(&[("people.view", "on"), ("scenarios.view", "on"), ("scenarios.edit", "on")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    assert!(stale.text.contains("You saved this") && stale.text.contains("name=\"was\" value=\"scenarios.view\""), "{}", stale.text);
+}
+
+#[tokio::test]
 async fn the_only_owner_cannot_give_the_role_away_and_reads_why() {
     let company = Company::connected(None).await;
     company.sign_in(OWNER).await;

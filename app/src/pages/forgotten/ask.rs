@@ -24,7 +24,7 @@ pub(crate) fn ForgotPassword(
     /// What was entered and what is wrong with it.
     state: FormState<ForgotPasswordForm>,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     view! {
         <Title text="Forgot your password?" />
         <div class="access">

@@ -44,7 +44,7 @@ pub(crate) fn ResetPassword(
     /// Whose password it is.
     email: String,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     view! {
         <Title text="Choose a new password" />
         <div class="access">

@@ -23,7 +23,7 @@ pub(super) fn api_tokens(name: &str) -> Option<AnyView> {
         "settings-new-api-token" => {
             let values = NewTokenForm { name: String::new(), expires: "90".to_owned(), key: String::new() };
             let errors = values.errors();
-            view! { <NewToken request_key=String::new() state=FormState { values, errors } /> }.into_any()
+            view! { <NewToken request_key=String::new() state=FormState::new(values, errors) /> }.into_any()
         }
         "settings-api-token-created" => {
             let token = format!("ogn_Q7x2M9{}", "tK4rB0zN5wDcE".repeat(3));

@@ -64,7 +64,7 @@ pub(super) fn integrations(name: &str) -> Option<AnyView> {
         "hris-form-refused" => {
             let errors =
                 vec![FieldError::new("subdomain", "Enter the subdomain, such as acme."), FieldError::new("api_key", "Enter the API key.")];
-            not_connected(true, FormState { errors, ..FormState::default() })
+            not_connected(true, FormState::new(HrisState::default(), errors))
         }
         "hris-connected" => connected(connection(), None),
         "hris-waiting" => {
@@ -139,7 +139,7 @@ fn dynamics() -> AnyView {
     for (value, label) in [("DEMF", "Contoso Entertainment System Germany"), ("USMF", "Contoso Entertainment System USA")] {
         form.known.push(("legal_entities".to_owned(), SettingChoice { value: value.to_owned(), label: label.to_owned() }));
     }
-    let state = FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() };
+    let state = FormState::new(HrisState { form, steps: Vec::new() }, Vec::new());
     view! { <NotConnected view state provider=Provider::Dynamics365Hr fields=DYNAMICS_FIELDS is_open=true /> }.into_any()
 }
 
@@ -166,7 +166,7 @@ fn tested() -> FormState<HrisState> {
         review: true,
         ..HrisForm::default()
     };
-    FormState { values: HrisState { form, steps }, errors: Vec::new() }
+    FormState::new(HrisState { form, steps }, Vec::new())
 }
 
 fn connected(connection: ConnectionView, open: Option<&str>) -> AnyView {

@@ -37,7 +37,7 @@ pub(super) fn live_sync(name: &str) -> Option<AnyView> {
 }
 
 fn hris(open: Option<&str>, form: HrisForm, errors: Vec<FieldError>) -> AnyView {
-    connected_with(connection(), open, FormState { values: HrisState { form, steps: Vec::new() }, errors })
+    connected_with(connection(), open, FormState::new(HrisState { form, steps: Vec::new() }, errors))
 }
 
 /// The boxes of a list, one of them checked, after a refusal.
@@ -55,7 +55,7 @@ fn filter() -> AnyView {
         webhook: None,
         ..connection()
     };
-    connected_with(connection, Some("filter"), FormState { values: HrisState { form, steps: Vec::new() }, errors })
+    connected_with(connection, Some("filter"), FormState::new(HrisState { form, steps: Vec::new() }, errors))
 }
 
 fn undo(status: RunStatus) -> RunRow {

@@ -51,7 +51,7 @@ fn invitation(invited: Invited, errors: Vec<FieldError>) -> AnyView {
         email: "noor@acme.example".to_owned(),
         invited,
     };
-    view! { <Invitation view state=FormState { values: AcceptForm::default(), errors } /> }.into_any()
+    view! { <Invitation view state=FormState::new(AcceptForm::default(), errors) /> }.into_any()
 }
 
 fn rows() -> Vec<NotificationRow> {

@@ -33,7 +33,7 @@ fn disconnect(keeps_secrets: bool) -> AnyView {
     let view = DisconnectView { provider: Provider::BambooHr, account: "acme".to_owned(), keeps_secrets };
     let values = DisconnectForm { confirm: if keeps_secrets { String::new() } else { "acmee".to_owned() } };
     let errors = values.error("acme").filter(|_| !keeps_secrets).into_iter().collect();
-    view! { <DisconnectQuestion view state=FormState { values, errors } /> }.into_any()
+    view! { <DisconnectQuestion view state=FormState::new(values, errors) /> }.into_any()
 }
 
 fn rerun(obstacle: Option<&str>) -> AnyView {

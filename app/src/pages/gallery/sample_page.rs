@@ -193,11 +193,11 @@ fn sample(name: &str) -> Option<AnyView> {
         "hris-filter" | "hris-schedule" | "hris-guard" | "run-undo" => return live_sync(name),
         "run-progress" => view! { <Run view=samples::running() /> }.into_any(),
         "run-failed" => view! { <Run view=samples::failed() /> }.into_any(),
-        "sign-in" => view! { <SignIn state=FormState { values: with_next(), errors: Vec::new() } /> }.into_any(),
+        "sign-in" => view! { <SignIn state=FormState::new(with_next(), Vec::new()) /> }.into_any(),
         "sign-in-errors" => {
             let values = SignInForm { email: "maja@acme.example".to_owned(), ..with_next() };
             let errors = vec![FieldError::form("This email and password do not go together.")];
-            view! { <SignIn state=FormState { values, errors } /> }.into_any()
+            view! { <SignIn state=FormState::new(values, errors) /> }.into_any()
         }
         "setup" => view! { <SetupCode state=FormState::default() /> }.into_any(),
         "setup-organisation" => view! { <SetupOrganisation state=FormState::default() /> }.into_any(),
@@ -205,7 +205,7 @@ fn sample(name: &str) -> Option<AnyView> {
         "setup-errors" => {
             let values = SetupForm { organisation: "Acme Robotics".to_owned(), email: "maja".to_owned(), ..SetupForm::default() };
             let errors = values.errors();
-            view! { <SetupOwner state=FormState { values, errors } organisation="Acme Robotics".to_owned() /> }.into_any()
+            view! { <SetupOwner state=FormState::new(values, errors) organisation="Acme Robotics".to_owned() /> }.into_any()
         }
         name if name.contains("api-token") => return api_tokens(name),
         name if name.starts_with("settings-") => return settings(name),

@@ -29,7 +29,7 @@ pub(super) fn scenarios(name: &str) -> Option<AnyView> {
         "scenarios-refused" => {
             let values = NewScenarioForm::default();
             let errors = values.errors();
-            list(every_kind(), FormState { values, errors })
+            list(every_kind(), FormState::new(values, errors))
         }
         "scenario" => view! { <Scenario view=scenario() can_edit=true is_first=true errors=Vec::new() /> }.into_any(),
         "scenario-refused" => {
@@ -66,7 +66,7 @@ pub(super) fn scenarios(name: &str) -> Option<AnyView> {
                 ..PersonEditForm::default()
             };
             let errors = vec![FieldError::new("manager", "Nobody in this scenario goes by zzzz. Enter a name, email or number.")];
-            view! { <ScenarioPerson view=person() state=FormState { values, errors } /> }.into_any()
+            view! { <ScenarioPerson view=person() state=FormState::new(values, errors) /> }.into_any()
         }
         "scenario-person-release" => view! { <ScenarioPerson view=person() state=FormState::default() asks=true /> }.into_any(),
         "scenario-person-viewer" => {
@@ -77,7 +77,7 @@ pub(super) fn scenarios(name: &str) -> Option<AnyView> {
         "scenario-add-refused" => {
             let values = ScenarioAddForm { action: "position".to_owned(), start: "soon".to_owned(), ..ScenarioAddForm::default() };
             let errors = values.errors();
-            view! { <ScenarioAdd view=add() state=FormState { values, errors } /> }.into_any()
+            view! { <ScenarioAdd view=add() state=FormState::new(values, errors) /> }.into_any()
         }
         "scenario-settings" => settings(ScenarioSettingsForm { name: "Nordics growth 2027".to_owned(), ..ScenarioSettingsForm::default() }),
         "scenario-settings-refused" => settings(ScenarioSettingsForm { action: "delete".to_owned(), ..ScenarioSettingsForm::default() }),
@@ -255,5 +255,6 @@ fn add() -> ScenarioAddView {
 
 fn settings(values: ScenarioSettingsForm) -> AnyView {
     let errors = if values.action.is_empty() { Vec::new() } else { values.errors() };
-    view! { <ScenarioSettings scenario=every_kind().remove(0) request_key="k".to_owned() state=FormState { values, errors } /> }.into_any()
+    view! { <ScenarioSettings scenario=every_kind().remove(0) request_key="k".to_owned() state=FormState::new(values, errors) /> }
+        .into_any()
 }

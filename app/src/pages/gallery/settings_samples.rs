@@ -33,7 +33,7 @@ pub(super) fn settings(name: &str) -> Option<AnyView> {
         }
         "settings-password" => {
             let errors = vec![FieldError::new("current_password", "This is not the password you have now.")];
-            view! { <Password state=FormState { values: PasswordForm::default(), errors } email=viewer.email /> }.into_any()
+            view! { <Password state=FormState::new(PasswordForm::default(), errors) email=viewer.email /> }.into_any()
         }
         "settings-sign-ins" => view! { <SignIns rows=sign_ins() viewer /> }.into_any(),
         "settings-members" => {
@@ -43,14 +43,14 @@ pub(super) fn settings(name: &str) -> Option<AnyView> {
         "settings-invite" => {
             let values = InviteForm { email: "noor@".to_owned(), ..InviteForm::default() };
             let errors = values.errors();
-            view! { <Invite state=FormState { values, errors } roles=role_names() stays=true /> }.into_any()
+            view! { <Invite state=FormState::new(values, errors) roles=role_names() stays=true /> }.into_any()
         }
         "settings-mail" => mail(MailWay::Server("mail.example.com:587".to_owned()), Some("Connection error: connection refused")),
         "settings-mail-folder" => mail(MailWay::Folder("/var/lib/orgonaut/mail".to_owned()), None),
         "settings-new-member" => {
             let values = NewMemberForm { name: "Noor".to_owned(), email: "noor@".to_owned(), ..NewMemberForm::default() };
             let errors = values.errors();
-            view! { <NewMember state=FormState { values, errors } roles=role_names() password=String::new() /> }.into_any()
+            view! { <NewMember state=FormState::new(values, errors) roles=role_names() password=String::new() /> }.into_any()
         }
         "settings-member-added" => {
             let member = AddedMember {
@@ -78,7 +78,7 @@ pub(super) fn settings(name: &str) -> Option<AnyView> {
                 created_at: NOW.plus_seconds(-40 * 86_400),
             };
             let values = NameForm { name: view.name.clone(), was: String::new() };
-            view! { <Organisation view state=FormState { values, errors: Vec::new() } viewer /> }.into_any()
+            view! { <Organisation view state=FormState::new(values, Vec::new()) viewer /> }.into_any()
         }
         _ => return None,
     })
@@ -88,14 +88,14 @@ fn profile(password_is_initial: bool, errors: Vec<FieldError>) -> AnyView {
     let viewer = viewer();
     let view = ProfileView { name: viewer.name.clone(), email: viewer.email.clone(), has_password: true, password_is_initial };
     let values = NameForm { name: view.name.clone(), was: String::new() };
-    view! { <Profile view state=FormState { values, errors } viewer /> }.into_any()
+    view! { <Profile view state=FormState::new(values, errors) viewer /> }.into_any()
 }
 
 fn member(can_change: bool) -> AnyView {
     let member = members().remove(1);
     let values = MemberRoleForm { role: member.role_key.clone(), was: String::new() };
     let view = MemberView { member, roles: role_names(), can_change };
-    view! { <Member view state=FormState { values, errors: Vec::new() } /> }.into_any()
+    view! { <Member view state=FormState::new(values, Vec::new()) /> }.into_any()
 }
 
 fn invitations() -> Vec<InvitationRow> {

@@ -42,7 +42,7 @@ pub(crate) fn Invitation(
     state: FormState<AcceptForm>,
 ) -> impl IntoView {
     let InvitationView { organisation, role, invited_by, email, invited } = view;
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let title = format!("Join {organisation}");
     let by = invited_by.map_or_else(|| "You are invited".into_any(), |name| view! { <bdi>{name}</bdi>" invites you" }.into_any());
     let (token, address) = (values.token.clone(), email.clone());

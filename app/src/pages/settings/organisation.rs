@@ -39,7 +39,8 @@ pub(crate) fn Organisation(
     /// Who looks.
     viewer: Viewer,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let was = state.origin(|values| values.was.clone(), view.name.clone());
+    let FormState { values, errors, .. } = state;
     let live_sync = if view.plan.has_live_sync() {
         view! { <Badge tone=Tone::Good glyph=Glyph::Check label="Included" /> }
     } else {
@@ -50,7 +51,7 @@ pub(crate) fn Organisation(
         <ErrorSummary errors=errors.clone() />
         <Group title="Organisation" about="Its name stands on top of every page.">
             <form class="card" method="post" action=PATH novalidate>
-                <input type="hidden" name="was" value=view.name />
+                <input type="hidden" name="was" value=was />
                 <div class="card__body stack">
                     <Field name="name" label="Name" value=values.name autocomplete="organization" errors />
                     <dl class="facts">

@@ -40,7 +40,8 @@ pub(crate) fn Profile(
     /// Who looks.
     viewer: Viewer,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let was = state.origin(|values| values.was.clone(), view.name.clone());
+    let FormState { values, errors, .. } = state;
     let (words, action) = if view.password_is_initial {
         ("Somebody else made it. Choose one that only you know.", "Choose your password")
     } else if view.has_password {
@@ -53,7 +54,7 @@ pub(crate) fn Profile(
         <ErrorSummary errors=errors.clone() />
         <Group title="Who you are" about="Colleagues see your name beside what you did.">
             <form class="card" method="post" action=PATH novalidate>
-                <input type="hidden" name="was" value=view.name />
+                <input type="hidden" name="was" value=was />
                 <div class="card__body stack">
                     <Field name="name" label="Name" value=values.name autocomplete="name" errors />
                     <dl class="facts">

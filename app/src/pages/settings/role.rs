@@ -41,10 +41,10 @@ pub(crate) fn Role(
     /// Who looks: what they may not do themselves they cannot give or take.
     viewer: Viewer,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
     let stored: BTreeSet<_> = role.permissions.iter().copied().collect();
+    let was = state.origin(|values| values.was.clone(), RoleForm::words(&stored));
+    let FormState { values, errors, .. } = state;
     let checked = if errors.is_empty() { stored.clone() } else { values.permissions() };
-    let was = RoleForm::words(&stored);
     let is_limited = Permission::ALL.iter().any(|permission| !viewer.may(*permission));
     let boxes = Permission::ALL.iter().map(move |permission| {
         let is_theirs = viewer.may(*permission);

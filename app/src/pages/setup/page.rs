@@ -92,7 +92,7 @@ pub(crate) fn SetupOrganisation(
     /// What was entered and what is wrong with it.
     state: FormState<SetupOrganisationForm>,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     view! {
         <Step number=2 title="Name your organisation" about="People, scenarios and connections belong to it.">
             <form class="access__form" method="post" action=ORGANISATION novalidate>
@@ -120,7 +120,7 @@ pub(crate) fn SetupOwner(
     /// The organisation of the step before.
     organisation: String,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let about = format!("The owner of {organisation} may do everything and adds the others.");
     view! {
         <Step number=3 title="Become its owner" about>

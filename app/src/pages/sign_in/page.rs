@@ -34,7 +34,7 @@ pub(crate) fn SignIn(
     /// What was entered and what is wrong with it.
     state: FormState<SignInForm>,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let leads_on = values.destination() != "/";
     view! {
         <Title text="Sign in" />

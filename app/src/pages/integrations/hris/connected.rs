@@ -49,7 +49,9 @@ pub(crate) fn Connected(
     #[prop(optional)]
     zones: Vec<String>,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    // Every form of the page starts from the version it finds here.
+    let connection = ConnectionView { version: state.origin(|values| values.form.version, connection.version), ..connection };
+    let FormState { values, errors, .. } = state;
     let HrisView { plan, targets: options, .. } = view;
     let is_open = |form: &str| open.as_deref() == Some(form);
     let (targets_open, mapping_open, scope_open, key_open) = (is_open("targets"), is_open("mapping"), is_open("scope"), is_open("key"));

@@ -95,7 +95,7 @@ impl Submission {
         match services.hris_filter_choices(&actor).await {
             Ok(known) => {
                 form.known = known;
-                show(parts, StatusCode::OK, FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() }).await
+                show(parts, StatusCode::OK, FormState::new(HrisState { form, steps: Vec::new() }, Vec::new())).await
             }
             Err(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
         }
@@ -107,7 +107,7 @@ impl Submission {
             Ok(None) => done(&session, &parts, Flash::LiveSyncSaved, PATH).await,
             Ok(Some(steps)) => {
                 let errors = failure(&steps, " Nothing was saved.").into_iter().collect();
-                show(parts, StatusCode::UNPROCESSABLE_ENTITY, FormState { values: HrisState { form, steps }, errors }).await
+                show(parts, StatusCode::UNPROCESSABLE_ENTITY, FormState::new(HrisState { form, steps }, errors)).await
             }
             Err(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
         }
@@ -213,7 +213,7 @@ impl Submission {
             Outcome::Refused(error) => refuse(parts, HrisState { form, steps: Vec::new() }, error).await,
             Outcome::Chosen(known) => {
                 form.known = known;
-                show(parts, StatusCode::OK, FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() }).await
+                show(parts, StatusCode::OK, FormState::new(HrisState { form, steps: Vec::new() }, Vec::new())).await
             }
             Outcome::Tested(steps, known) => {
                 if !known.is_empty() {
@@ -222,11 +222,11 @@ impl Submission {
                 let has_failed = steps.iter().any(|step| step.outcome == StepOutcome::Failed);
                 let status = if has_failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
                 let errors = failure(&steps, "").into_iter().collect();
-                show(parts, status, FormState { values: HrisState { form, steps }, errors }).await
+                show(parts, status, FormState::new(HrisState { form, steps }, errors)).await
             }
             Outcome::Failed(steps) => {
                 let errors = failure(&steps, " Nothing was saved.").into_iter().collect();
-                show(parts, StatusCode::UNPROCESSABLE_ENTITY, FormState { values: HrisState { form, steps }, errors }).await
+                show(parts, StatusCode::UNPROCESSABLE_ENTITY, FormState::new(HrisState { form, steps }, errors)).await
             }
         }
     }

@@ -64,7 +64,7 @@ fn SetupForm(
     state: FormState<HrisState>,
     targets: Vec<TargetOption>,
 ) -> impl IntoView {
-    let FormState { values: HrisState { form, steps }, errors } = state;
+    let FormState { values: HrisState { form, steps }, errors, .. } = state;
     let form = if form.action.is_some() { form } else { blank(&targets) };
     let has_kept = !form.kept.is_empty();
     let is_fetched = form.action == Some(HrisAction::Choices);
@@ -147,7 +147,7 @@ mod tests {
     ];
 
     fn html(form: HrisForm) -> String {
-        let state = FormState { values: HrisState { form, steps: Vec::new() }, errors: Vec::new() };
+        let state = FormState::new(HrisState { form, steps: Vec::new() }, Vec::new());
         let provider = Provider::Dynamics365Hr;
         Owner::new().with(|| view! { <SetupForm provider fields=FIELDS state targets=vec![target(true, 0)] /> }.to_html())
     }

@@ -38,7 +38,7 @@ pub(crate) fn ScenarioAdd(
     state: FormState<ScenarioAddForm>,
 ) -> impl IntoView {
     let ScenarioAddView { scenario, departments, suggestions, request_key, .. } = view;
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let path = format!("{}/add", path_of(&scenario.id));
     view! {
         <PageHead window="Add to scenario" title=|| "Add to this scenario" crumbs=crumbs(&scenario)>

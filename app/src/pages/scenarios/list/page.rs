@@ -43,7 +43,7 @@ pub(crate) fn Scenarios(
     state: FormState<NewScenarioForm>,
 ) -> impl IntoView {
     let ScenariosView { scenarios, sources, request_key } = view;
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let count = format::counted(scenarios.len() as u64, "scenario", "scenarios");
     let form = can_edit.then(|| {
         let choices = sources.iter().map(|source| Choice::new(&source.id, &source.name)).collect();

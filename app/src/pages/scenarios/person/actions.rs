@@ -25,6 +25,8 @@ struct Carried {
 pub(super) fn Actions(
     /// The person.
     view: ScenarioPersonView,
+    /// The version the form starts from that was refused; the others start from the person's own.
+    version: i64,
     /// What was entered.
     values: PersonEditForm,
     /// What is wrong with it.
@@ -38,7 +40,8 @@ pub(super) fn Actions(
     };
     let entered = |action: &str| {
         let is_this = values.action == action;
-        (is_this.then(|| values.clone()), if is_this { errors.clone() } else { Vec::new() })
+        let carried = Carried { version: if is_this { version } else { view.version }, ..carried.clone() };
+        (is_this.then(|| values.clone()), if is_this { errors.clone() } else { Vec::new() }, carried)
     };
     let (moved, retitled, placed, ended) = (entered("move"), entered("retitle"), entered("department"), entered("end"));
     let reports = view.reports.len() as u64;
@@ -49,14 +52,14 @@ pub(super) fn Actions(
         .collect();
     view! {
         <Suggestions id="managers" suggestions=view.suggestions.clone() />
-        <Move carried=carried.clone() reports values=moved.0.unwrap_or_default() errors=moved.1 />
-        <Action carried=carried.clone() action="retitle" title="Retitle" about="Another job title; empty for none." button="Save title">
+        <Move carried=moved.2 reports values=moved.0.unwrap_or_default() errors=moved.1 />
+        <Action carried=retitled.2 action="retitle" title="Retitle" about="Another job title; empty for none." button="Save title">
             <Field name="title" label="Job title" value=title errors=retitled.1 />
         </Action>
-        <Action carried=carried.clone() action="department" title="Department" about="The manager stays the same." button="Change department">
+        <Action carried=placed.2 action="department" title="Department" about="The manager stays the same." button="Change department">
             <Select name="department" label="Department" choices chosen=department errors=placed.1 />
         </Action>
-        <End carried reports values=ended.0.unwrap_or_default() errors=ended.1 />
+        <End carried=ended.2 reports values=ended.0.unwrap_or_default() errors=ended.1 />
     }
     .into_any()
 }

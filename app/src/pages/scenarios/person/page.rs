@@ -43,7 +43,8 @@ pub(crate) fn ScenarioPerson(
     #[prop(optional)]
     asks: bool,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let version = state.origin(|values| values.version, view.version);
+    let FormState { values, errors, .. } = state;
     let (person, scenario) = (view.person.clone(), view.scenario.clone());
     let status = person.status;
     let name = person.name.clone();
@@ -73,7 +74,7 @@ pub(crate) fn ScenarioPerson(
             <div class="card__body"><Facts view=view.clone() /></div>
         </section>
         <Overrides view=view.clone() asks />
-        {may_change.then(|| view! { <Actions view=view.clone() values errors /> })}
+        {may_change.then(|| view! { <Actions view=view.clone() version values errors /> })}
         {(!edits.is_empty()).then(|| view! {
             <section class="card card--clipped">
                 <div class="card__head"><h2>"Edits of this person"</h2></div>

@@ -38,7 +38,10 @@ pub(crate) fn ScenarioSettings(
     /// What was entered and what is wrong with it.
     state: FormState<ScenarioSettingsForm>,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    // The page has other forms, which do not say what the scenario was named.
+    let is_renamed = state.values.action == "rename";
+    let was = state.origin(|values| if is_renamed { values.was.clone() } else { scenario.name.clone() }, scenario.name.clone());
+    let FormState { values, errors, .. } = state;
     let path = format!("{}/settings", path_of(&scenario.id));
     let noun = if scenario.kind == ContextKind::Snapshot { "snapshot" } else { "scenario" };
     let heading = format!("Settings of {}", scenario.name);
@@ -49,7 +52,7 @@ pub(crate) fn ScenarioSettings(
             <span>{format::counted(scenario.edits, "edit", "edits")}</span>
         </PageHead>
         <ErrorSummary errors=errors.clone() />
-        <Rename path=path.clone() noun was=scenario.name.clone() name=values.name.clone() errors=errors.clone() />
+        <Rename path=path.clone() noun was name=values.name.clone() errors=errors.clone() />
         <Snapshot path=path.clone() key=request_key name=values.snapshot_name.clone() errors=errors.clone() />
         <Archive scenario=scenario.clone() path=path.clone() noun />
         <Delete scenario path noun values errors />

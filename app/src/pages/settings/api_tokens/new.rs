@@ -36,7 +36,7 @@ pub(crate) fn NewToken(
     /// What was entered and what is wrong with it.
     state: FormState<NewTokenForm>,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let choices = TokenLife::ALL.iter().map(|life| Choice::new(life.id(), life.label())).collect();
     let scopes = ApiScope::ALL.iter().map(|scope| view! { <dt>{scope.label()}</dt><dd>{scope.meaning()}</dd> }).collect_view();
     view! {

@@ -32,13 +32,14 @@ pub(crate) fn Member(
     /// What was entered and what is wrong with it.
     state: FormState<MemberRoleForm>,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let was = state.origin(|values| values.was.clone(), view.member.role_key.clone());
+    let FormState { values, errors, .. } = state;
     let MemberView { member, roles, can_change } = view;
     let role = if can_change {
         let choices = roles.iter().map(|role| Choice::new(&role.key, &role.name)).collect();
         view! {
             <form class="card" method="post" action=path_of(&member.id) novalidate>
-                <input type="hidden" name="was" value=member.role_key.clone() />
+                <input type="hidden" name="was" value=was />
                 <div class="card__body stack">
                     <Select name="role" label="Role" choices chosen=values.role hint="Counts from their next click on." errors=errors.clone() />
                 </div>

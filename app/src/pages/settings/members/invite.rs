@@ -38,7 +38,7 @@ pub(crate) fn Invite(
     /// Whether mail stays on the machine.
     stays: bool,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let nobody = Choice::new("", "Choose a role");
     let choices = std::iter::once(nobody).chain(roles.iter().map(|role| Choice::new(&role.key, &role.name))).collect();
     let crumbs = vec![Crumb::new("Settings", settings::PATH), Crumb::new("Members", PATH)];

@@ -39,7 +39,7 @@ pub(crate) fn NewMember(
     /// The initial password, if the account has to be made.
     password: String,
 ) -> impl IntoView {
-    let FormState { values, errors } = state;
+    let FormState { values, errors, .. } = state;
     let nobody = Choice::new("", "Choose a role");
     let choices = std::iter::once(nobody).chain(roles.iter().map(|role| Choice::new(&role.key, &role.name))).collect();
     view! {
