@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::lifecycle::refuse;
 use super::person::in_use;
 use super::pipeline::{Editing, Receipt, refused};
+use super::request::request_key;
 use super::whom::{named, suggestions};
 use crate::Services;
 use crate::access::Actor;
@@ -45,7 +46,7 @@ impl Services {
         })
     }
 
-    /// Adds a vacant position or a department. The same form twice adds one.
+    /// Adds a vacant position or a department. The same form twice adds one; gone back to and changed, it adds another.
     pub async fn add_to_scenario(&self, actor: &Actor, scenario_id: &str, form: &ScenarioAddForm) -> std::result::Result<(), AppError> {
         actor.require(Permission::ScenariosEdit)?;
         let context = self.find_scenario(actor.org_id, scenario_id).await?.context;
@@ -54,11 +55,11 @@ impl Services {
     }
 
     async fn add(&self, actor: &Actor, context: &ContextRow, form: &ScenarioAddForm) -> Result<()> {
-        let key = Some(form.key.as_str()).filter(|key| !key.is_empty());
+        let key = request_key(&form.key, form)?;
         let is_position = form.action == "position";
         let manager = if is_position { self.whom(actor.org_id, context.id, "manager", &form.manager).await? } else { None };
         let mut editing = Editing::begin(self, actor, context).await?;
-        if editing.is_repeated(key).await? {
+        if editing.is_repeated(key.as_deref()).await? {
             return Ok(());
         }
         let managers: Vec<Uuid> = manager.into_iter().collect();
@@ -72,6 +73,6 @@ impl Services {
             (EditKind::NewDepartment, "name", Edit::AddDepartment { id, name: form.name.clone() })
         };
         let changes = plan(&edit, &loaded.scene).map_err(|refusal| refused(field, &refusal))?;
-        editing.record(&loaded, &changes, Receipt { kind, key, undo_of: None, kept: &[] }).await
+        editing.record(&loaded, &changes, Receipt { kind, key: key.as_deref(), undo_of: None, kept: &[] }).await
     }
 }

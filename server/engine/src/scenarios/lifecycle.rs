@@ -7,6 +7,7 @@ use contract::{AppError, Permission};
 use store::Priority;
 use store::contexts::{ContextRow, Provenance, kind};
 
+use super::request::request_key;
 use super::{audit, copying};
 use crate::access::Actor;
 use crate::error::{Error, Result};
@@ -38,7 +39,8 @@ impl Services {
                 AppError::NotFound => AppError::field("source", "What it is to be copied from is gone. Choose something else."),
                 other => other,
             })?;
-        let copy = self.copy_context(actor, &source, kind::SCENARIO, ("name", &form.name), &form.key).await?;
+        let key = request_key(&form.key, form)?;
+        let copy = self.copy_context(actor, &source, kind::SCENARIO, ("name", &form.name), key.as_deref()).await?;
         Ok(copy.public_id)
     }
 
@@ -65,7 +67,8 @@ impl Services {
         Ok(match form.action.as_str() {
             "rename" => self.rename(actor, &context, form).await?,
             "snapshot" => {
-                let copy = self.copy_context(actor, &context, kind::SNAPSHOT, ("snapshot_name", &form.snapshot_name), &form.key).await?;
+                let (name, key) = (("snapshot_name", form.snapshot_name.as_str()), request_key(&form.key, form)?);
+                let copy = self.copy_context(actor, &context, kind::SNAPSHOT, name, key.as_deref()).await?;
                 ScenarioChanged::Snapshot(copy.public_id)
             }
             "archive" => self.archive(actor, &context, form).await?,
@@ -158,9 +161,9 @@ impl Services {
         source: &ContextRow,
         kind: &str,
         (field, name): (&str, &str),
-        key: &str,
+        key: Option<&str>,
     ) -> Result<ContextRow> {
-        let (store, ids, key) = (&self.parts.store, &self.parts.worker.ids, Some(key).filter(|key| !key.is_empty()));
+        let (store, ids) = (&self.parts.store, &self.parts.worker.ids);
         if let Some(key) = key
             && let Some(made) = store.scenario_by_request(actor.org_id, key).await?
         {

@@ -15,6 +15,7 @@ mod listing;
 mod person;
 mod pipeline;
 mod planned;
+mod request;
 mod rows;
 mod undoing;
 mod whom;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::lifecycle::refuse;
 use super::pipeline::{Editing, Loaded, Receipt, refused};
+use super::request::request_key;
 use super::rows::{self, Units};
 use super::whom::suggestions;
 use crate::Services;
@@ -94,14 +95,14 @@ impl Services {
 
     async fn edit_person(&self, actor: &Actor, context: &ContextRow, row: &ManagedActorRow, form: &PersonEditForm) -> Result<()> {
         let (org, person) = (actor.org_id, row.actor.id.0);
-        let key = Some(form.key.as_str()).filter(|key| !key.is_empty());
+        let key = request_key(&form.key, form)?;
         let manager = match form.action.as_str() {
             "move" => self.whom(org, context.id, "manager", &form.manager).await?,
             "end" => self.whom(org, context.id, "successor", &form.successor).await?,
             _ => None,
         };
         let mut editing = Editing::begin(self, actor, context).await?;
-        if editing.is_repeated(key).await? {
+        if editing.is_repeated(key.as_deref()).await? {
             return Ok(());
         }
         let sourced = editing.sourced_manager(&row.actor).await?;
@@ -115,7 +116,7 @@ impl Services {
         }
         let (kind, field, edit) = edit_of(form, &loaded, person, manager, sourced)?;
         let changes = plan(&edit, &loaded.scene).map_err(|refusal| refused(field, &refusal))?;
-        editing.record(&loaded, &changes, Receipt { kind, key, undo_of: None, kept: &[] }).await
+        editing.record(&loaded, &changes, Receipt { kind, key: key.as_deref(), undo_of: None, kept: &[] }).await
     }
 
     /// Who saved first, and what.

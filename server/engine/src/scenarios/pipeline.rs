@@ -45,6 +45,7 @@ pub(super) struct Loaded {
 #[derive(Clone, Copy)]
 pub(super) struct Receipt<'a> {
     pub(super) kind: EditKind,
+    /// See [`super::request::request_key`].
     pub(super) key: Option<&'a str>,
     pub(super) undo_of: Option<i64>,
     /// What an undo leaves as it is, a sentence each.

@@ -15,6 +15,8 @@ on_both_databases! {
     a_position_and_a_department_are_added_and_taken_back,
     an_edit_of_a_version_that_is_gone_names_who_saved_first,
     an_edit_sent_twice_is_made_once,
+    an_addition_is_made_once_and_gone_back_to_with_another_title_it_is_a_second,
+    an_edit_gone_back_to_and_changed_is_not_taken_for_the_one_saved,
     an_undo_leaves_what_was_changed_since,
     what_is_archived_while_a_form_is_open_is_not_edited,
     every_edit_leaves_its_record_and_its_audit_events,
@@ -138,6 +140,36 @@ async fn an_edit_sent_twice_is_made_once(database: &Database) {
     assert_eq!((view.edits.total, view.edits.items.len()), (1, 1));
     let same = message(planning.edit(&planning.person(&lead.person.id).await, retitle("Head of Nordics")).await.unwrap_err());
     assert_eq!(same, "That is how it is already; nothing was changed.");
+}
+
+async fn an_addition_is_made_once_and_gone_back_to_with_another_title_it_is_a_second(database: &Database) {
+    let planning = Planning::on(database).await;
+    let services = planning.tenant.services();
+    let key = services.scenario_additions(&planning.owner, &planning.id, None).await.unwrap().request_key;
+    let position = |title: &str| ScenarioAddForm {
+        action: "position".to_owned(),
+        title: title.to_owned(),
+        key: key.clone(),
+        ..ScenarioAddForm::default()
+    };
+    for (title, edits) in [("Nurse", 1), ("Nurse", 1), ("Doctor", 2), ("Doctor", 2)] {
+        services.add_to_scenario(&planning.owner, &planning.id, &position(title)).await.unwrap();
+        let view = services.scenario(&planning.owner, &planning.id, None).await.unwrap();
+        assert_eq!(view.edits.total, edits, "{title}");
+    }
+    assert_eq!(planning.differences().await, [(DifferenceKind::Joined, 2)]);
+}
+
+async fn an_edit_gone_back_to_and_changed_is_not_taken_for_the_one_saved(database: &Database) {
+    let planning = Planning::on(database).await;
+    let lead = planning.team_lead().await;
+    let form = |title: &str| PersonEditForm { key: lead.request_key.clone(), ..retitle(title) };
+    planning.edit(&lead, form("Head of Nordics")).await.unwrap();
+    // The page gone back to has the old version too: its person has changed since.
+    let refused = planning.edit(&lead, form("Head of Baltics")).await.unwrap_err();
+    assert!(matches!(refused, AppError::Conflict { .. }), "{refused:?}");
+    planning.edit(&planning.person(&lead.person.id).await, form("Head of Baltics")).await.unwrap();
+    assert_eq!(planning.person(&lead.person.id).await.person.job_title.as_deref(), Some("Head of Baltics"));
 }
 
 async fn an_undo_leaves_what_was_changed_since(database: &Database) {

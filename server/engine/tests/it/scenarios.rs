@@ -12,6 +12,7 @@ use crate::support::{Database, Tenant};
 on_both_databases! {
     a_copy_has_everybody_under_their_managers_and_differs_in_nothing,
     a_form_sent_twice_makes_one_scenario,
+    a_form_gone_back_to_with_another_name_makes_a_second_scenario_and_a_second_snapshot,
     a_name_is_given_once_among_scenarios_in_use,
     a_comparison_names_who_moved_and_counts_departments,
     what_is_compared_is_chosen_where_the_address_does_not_say,
@@ -47,6 +48,24 @@ async fn a_form_sent_twice_makes_one_scenario(database: &Database) {
     .await;
     assert_eq!(one.unwrap(), other.unwrap());
     assert_eq!(planning.tenant.services().scenarios(&planning.owner).await.unwrap().scenarios.len(), 2);
+}
+
+async fn a_form_gone_back_to_with_another_name_makes_a_second_scenario_and_a_second_snapshot(database: &Database) {
+    let planning = Planning::on(database).await;
+    let services = planning.tenant.services();
+    let mut made = Vec::new();
+    for name in ["Bolder", "Bolder", "Calmer"] {
+        let form = NewScenarioForm { name: name.to_owned(), key: "k1".to_owned(), ..NewScenarioForm::default() };
+        made.push(services.create_scenario(&planning.owner, &form).await.unwrap());
+    }
+    assert!(made[0] == made[1] && made[1] != made[2], "{made:?}");
+    let mut taken = Vec::new();
+    for name in ["In spring", "In spring", "In summer"] {
+        let form = ScenarioSettingsForm { snapshot_name: name.to_owned(), key: "k2".to_owned(), ..setting("snapshot") };
+        taken.push(planning.settle(form).await.unwrap());
+    }
+    assert!(taken[0] == taken[1] && taken[1] != taken[2], "{taken:?}");
+    assert_eq!(services.scenarios(&planning.owner).await.unwrap().scenarios.len(), 5);
 }
 
 async fn a_name_is_given_once_among_scenarios_in_use(database: &Database) {
