@@ -208,9 +208,10 @@ impl Transaction {
 
     /// Deletes a scenario or snapshot with everything in it; `false` when it was gone before. What runs and the audit log say of it stays.
     pub async fn delete_scenario(&mut self, org: OrgId, context: ContextId) -> Result<bool> {
+        // A second click waits here for the first, and finds that it was faster.
         on_transaction!(self, |db| sqlx::query::<Db>(
             "INSERT INTO deleted_contexts (org_id, public_id) SELECT org_id, public_id FROM contexts \
-             WHERE org_id = $1 AND id = $2 AND kind <> 'baseline'"
+             WHERE org_id = $1 AND id = $2 AND kind <> 'baseline' ON CONFLICT DO NOTHING"
         )
         .bind(org)
         .bind(context)
