@@ -5,7 +5,7 @@ use contract::id::{OrgId, PublicKind};
 use contract::view::{ContextName, EditKind, PersonName, PersonRow, PersonStatus, ScenarioPersonView};
 use contract::{AppError, Attribute, Attributes, Date, Permission};
 use domain::plan::UnitKind;
-use domain::scenario::{Edit, Reports, overrides, plan};
+use domain::scenario::{Edit, Refusal, Reports, overrides, plan};
 use store::actors::{ActorRow, ManagedActorRow};
 use store::contexts::{ContextRow, ListedContextRow};
 use store::found_actors::FoundActorRow;
@@ -136,10 +136,12 @@ impl Services {
             }
         }
         let what = if what.is_empty() { String::new() } else { format!(" {}.", what.join(", ")) };
-        let message = format!(
-            "{who} changed this person after you opened the page.{what} What you entered is still below: save again to go on with it."
-        );
-        Ok(AppError::Conflict { message })
+        // Whoever has left is shown without a form.
+        let next = match store.actors(org, &[person]).await?.pop() {
+            Some(row) if !row.actor.is_active => Refusal::HasLeft(row.actor.display_name).to_string(),
+            _ => "What you entered is still below: save again to go on with it.".to_owned(),
+        };
+        Ok(AppError::Conflict { message: format!("{who} changed this person after you opened the page.{what} {next}") })
     }
 
     async fn find_person(&self, org: OrgId, scenario_id: &str, person_id: &str) -> Result<(ListedContextRow, ManagedActorRow)> {

@@ -14,6 +14,7 @@ on_both_databases! {
     somebody_ended_leaves_the_reports_to_the_manager_and_comes_back_by_undo,
     a_position_and_a_department_are_added_and_taken_back,
     an_edit_of_a_version_that_is_gone_names_who_saved_first,
+    an_edit_of_somebody_who_was_ended_meanwhile_says_that_they_have_left,
     an_edit_sent_twice_is_made_once,
     an_addition_is_made_once_and_gone_back_to_with_another_title_it_is_a_second,
     an_edit_gone_back_to_and_changed_is_not_taken_for_the_one_saved,
@@ -128,6 +129,22 @@ async fn an_edit_of_a_version_that_is_gone_names_who_saved_first(database: &Data
     assert!(matches!(refused, AppError::Conflict { .. }), "{refused:?}");
     assert!(told.starts_with(&planning.owner.viewer.name) && told.contains("Job title is Head of Nordics now"), "{told}");
     assert_eq!(planning.person(&lead.person.id).await.person.job_title.as_deref(), Some("Head of Nordics"));
+}
+
+async fn an_edit_of_somebody_who_was_ended_meanwhile_says_that_they_have_left(database: &Database) {
+    let planning = Planning::on(database).await;
+    let lead = planning.team_lead().await;
+    planning.edit(&lead, retitle("Head of Nordics")).await.unwrap();
+    let told = message(planning.edit(&lead, retitle("Head of Baltics")).await.unwrap_err());
+    assert!(told.ends_with("What you entered is still below: save again to go on with it."), "{told}");
+
+    let opened = planning.person(&lead.person.id).await;
+    planning.edit(&opened, PersonEditForm { date: "2027-02-01".to_owned(), ..action("end") }).await.unwrap();
+    let refused = planning.edit(&opened, retitle("Head of Baltics")).await.unwrap_err();
+    assert!(matches!(refused, AppError::Conflict { .. }), "{refused:?}");
+    let told = message(refused);
+    let left = format!("{} has left this scenario. Undo the edit that ended them to change anything else.", lead.person.name);
+    assert!(told.starts_with(&planning.owner.viewer.name) && told.ends_with(&left), "{told}");
 }
 
 async fn an_edit_sent_twice_is_made_once(database: &Database) {
