@@ -76,15 +76,20 @@ impl Moves {
         self.held.replace(Some(item.clone()));
     }
 
-    /// Holds them over somebody, or over nobody.
+    /// Holds them over somebody, or over nobody: what opens more people of a large team is nobody.
     pub(super) fn aim(&self, at: Option<&HtmlElement>) {
         let Some(held) = self.held.borrow().clone() else { return };
+        let at = at.filter(|at| at.has_attribute("data-person"));
         if self.aimed.borrow().as_ref() == at {
             return;
         }
         self.unmark();
         self.aimed.replace(at.cloned());
-        let Some(at) = at.filter(|at| **at != held) else { return };
+        // What was said of the manager before does not hold over nobody.
+        let Some(at) = at else { return self.say(&format!("{} is picked up.", name_of(&held))) };
+        if *at == held {
+            return;
+        }
         let refusal = refusal(&held, at);
         let _ = at.class_list().add_1(if refusal.is_some() { REFUSED } else { AIMED });
         self.say(&refusal.unwrap_or_else(|| format!("Move {} under {}.", name_of(&held), name_of(at))));
