@@ -33,7 +33,8 @@ impl Question {
         self.write("[data-move=to]", to_name);
         page::set(&self.form, "action", &format!("{}{person}", self.people));
         self.fill("version", &value(who, "data-version"));
-        self.fill("manager", &value(to, "data-person"));
+        // A page that cannot save it shows the field as it was sent: the id alone says nothing to anybody.
+        self.fill("manager", &format!("{to_name} ({})", value(to, "data-person")));
         self.fill("key", &format!("{person}-{}", js_sys::Date::now()));
         self.fill("back", &format!("{}{person}#{person}", self.back));
         for choice in page::all(&self.form, "fieldset") {
