@@ -218,7 +218,7 @@ fn people(page: Page<contract::view::PersonRow>) -> AnyView {
     let filter = ScenarioPeopleFilter { search: page.items.is_empty().then(|| "zzzz".to_owned()), planned: false };
     let planned = page.items.first().map(|person| (person.id.clone(), 2)).into_iter().collect();
     let view = ScenarioPeopleView { scenario: every_kind().remove(0), page, planned };
-    view! { <ScenarioPeople view filter is_first=true /> }.into_any()
+    view! { <ScenarioPeople view filter can_edit=true is_first=true /> }.into_any()
 }
 
 fn suggestions() -> Vec<Suggestion> {

@@ -1,5 +1,6 @@
 //! The page.
 
+use contract::Permission;
 use contract::view::{PersonRow, ScenarioPeopleFilter, ScenarioPeopleView, is_counted_roughly};
 use leptos::prelude::*;
 
@@ -28,8 +29,9 @@ pub(crate) fn ScenarioPeoplePage() -> impl IntoView {
         let after = query.get("after");
         let filter = ScenarioPeopleFilter { search: query.get("q").map(str::to_owned), planned: query.get("planned").is_some() };
         let view = services.scenario_people(&actor, id_in(&path), &filter, after).await?;
+        let can_edit = actor.viewer.may(Permission::ScenariosEdit);
         let is_first = after.is_none();
-        Ok(view! { <ScenarioPeople view filter is_first /> })
+        Ok(view! { <ScenarioPeople view filter can_edit is_first /> })
     })
 }
 
@@ -40,6 +42,8 @@ pub(crate) fn ScenarioPeople(
     view: ScenarioPeopleView,
     /// The filter it came back for.
     filter: ScenarioPeopleFilter,
+    /// Whether the viewer may edit scenarios.
+    can_edit: bool,
     /// Whether this is the first page.
     is_first: bool,
 ) -> impl IntoView {
@@ -52,11 +56,14 @@ pub(crate) fn ScenarioPeople(
     let (shown, total) = (page.items.len(), page.total);
     let is_about = !only_planned && is_counted_roughly(search.as_deref(), total);
     let content = if shown == 0 {
-        let action = (search.is_some() || only_planned).then(|| ("Show everyone", path.clone()));
-        view! {
-            <EmptyState kind=EmptyKind::Filtered title="Nobody here" action>"Nobody in this scenario matches what is filtered by."</EmptyState>
-        }
-        .into_any()
+        let is_filtered = search.is_some() || only_planned;
+        let action = is_filtered.then(|| ("Show everyone", path.clone()));
+        let (kind, words) = if is_filtered {
+            (EmptyKind::Filtered, "Nobody in this scenario matches what is filtered by.")
+        } else {
+            (EmptyKind::New, "Nobody is in this scenario.")
+        };
+        view! { <EmptyState kind title="Nobody here" action>{words}</EmptyState> }.into_any()
     } else {
         let rows = page.items.into_iter().map(|person| {
             let planned = planned.get(&person.id).copied().unwrap_or_default();
@@ -69,6 +76,7 @@ pub(crate) fn ScenarioPeople(
         }
         .into_any()
     };
+    let may_change = can_edit && scenario.is_editable();
     let id = scenario.id.clone();
     let heading = format!("People of {}", scenario.name);
     let title = heading.clone();
@@ -79,7 +87,7 @@ pub(crate) fn ScenarioPeople(
             crumbs=crumbs(&scenario)
             end=move || view! { <Views scenario=id.clone() current="People" /> }
         >
-            <span>"Choose somebody to move, retitle or end them"</span>
+            {may_change.then(|| view! { <span>"Choose somebody to move, retitle or end them"</span> })}
             <span class="number">{format::counted(scenario.people, "person in the plan", "people in the plan")}</span>
         </PageHead>
         <search>

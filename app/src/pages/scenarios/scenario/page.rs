@@ -60,6 +60,8 @@ pub(crate) fn Scenario(
     let first = (!is_first).then(|| format!("{path}#edits"));
     let (shown, total) = (edits.items.len(), edits.total);
     let may_change = can_edit && scenario.is_editable();
+    let unedited =
+        if may_change { "Nobody has edited this scenario yet. Choose somebody under People to begin." } else { "Nobody has edited it." };
     let name = scenario.name.clone();
     let heading = name.clone();
     let end = {
@@ -96,7 +98,7 @@ pub(crate) fn Scenario(
         <section class="card card--clipped" id="edits">
             <div class="card__head"><h2>"Edits"</h2></div>
             {if shown == 0 {
-                view! { <p class="card__body hint">"Nobody has edited this scenario yet. Choose somebody under People to begin."</p> }.into_any()
+                view! { <p class="card__body hint">{unedited}</p> }.into_any()
             } else {
                 view! {
                     <Edits scenario=id edits=edits.items can_undo=may_change />
