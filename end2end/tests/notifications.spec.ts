@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { expect, test } from "./fixtures/app.ts";
+import { test as alone } from "./fixtures/company.ts";
 import { linkIn } from "./fixtures/mail.ts";
 import { OWNER, VIEWER } from "./fixtures/people.ts";
 
@@ -76,4 +77,27 @@ test("the notification centre is found in the profile menu @script", async ({ pa
   await page.getByRole("button", { name: "profile menu" }).click();
   await page.getByRole("link", { name: "Notifications" }).click();
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("Nothing to tell");
+});
+
+alone("Enter in the box of a notification marks none", async ({ page, open, context, company, baseURL, mailTo, playwright }) => {
+  for (const name of ["Ida", "Noor"]) {
+    const email = `${name.toLowerCase()}@${company.slug}.example`;
+    await context.request.post("/settings/members/invite", { form: { email, role: "editor" } });
+    const token = new URL(linkIn(await mailTo(email, "invites you"), "/invitation"), baseURL).searchParams.get("token") ?? "";
+    const elsewhere = await playwright.request.newContext(baseURL ? { baseURL } : {});
+    await elsewhere.post("/invitation", { form: { token, name, password: "a window left open" } });
+    await elsewhere.dispose();
+  }
+  await open("/notifications");
+  const unread = page.getByRole("heading", { level: 2, name: /^Unread: / });
+  await expect(unread).toHaveCount(2);
+  const second = page.getByRole("checkbox", { name: /^Select: / }).nth(1);
+  await second.focus();
+  await page.keyboard.press("Space");
+  const sent = page.waitForRequest((request) => request.method() === "POST", { timeout: 1_000 }).then(() => true, () => false);
+  await page.keyboard.press("Enter");
+  expect(await sent).toBe(false);
+  await expect(second).toBeChecked();
+  await open("/notifications");
+  await expect(unread).toHaveCount(2);
 });
