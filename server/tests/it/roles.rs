@@ -1,4 +1,7 @@
-use axum::http::StatusCode;
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use contract::RunStatus;
 
 use crate::support::Company;
@@ -103,6 +106,46 @@ async fn to_an_editor_and_a_viewer_no_page_no_file_and_no_form_of_integrations_e
     assert_eq!(runs.len(), 2, "{runs:?}");
     let page = company.app.get("/settings/integrations/hris/webhook").await;
     assert!(!page.text.contains("Rotate shared secret"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn to_a_viewer_forms_of_integrations_do_not_exist_whatever_is_in_them() {
+    let company = Company::connected(None).await;
+    company.sign_in(VIEWER).await;
+    for path in [
+        "/settings/integrations",
+        "/settings/integrations/hris",
+        "/settings/integrations/hris/webhook",
+        "/settings/integrations/hris/disconnect",
+        "/settings/integrations/logs",
+    ] {
+        let json = Request::post(path).header("content-type", "application/json").header("sec-fetch-site", "same-origin");
+        let answer = company.app.send_with(json, Body::from(r#"{"action":"sync"}"#), "198.51.100.7:40000").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: JSON");
+        let doubled = [("action", "sync"), ("action", "sync"), ("confirm", "acme"), ("confirm", "acme")];
+        assert_eq!(company.app.post(path, &doubled).await.status, StatusCode::NOT_FOUND, "{path}: a doubled field");
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_see_people_begins_on_the_first_page_there_is_for_them() {
+    let company = Company::connected(None).await;
+    company.sign_in(VIEWER).await;
+    let of_viewer = company.app.cookies();
+    company.app.set_cookies(BTreeMap::new());
+    company.sign_in(OWNER).await;
+    let of_owner = company.app.cookies();
+    let mut was = "people.view scenarios.view";
+    for (only, first) in [("audit.view", "/audit"), ("scenarios.view", "/scenarios"), ("members.manage", "/settings/profile")] {
+        company.app.set_cookies(of_owner.clone());
+        let changed = company.app.post("/settings/roles/viewer", &[("was", was), (only, "on")]).await;
+        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+        company.app.set_cookies(of_viewer.clone());
+        let answer = company.app.get("/").await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, first), "{only}");
+        assert_eq!(company.app.get(first).await.status, StatusCode::OK, "{first}");
+        was = only;
+    }
 }
 
 #[tokio::test]
