@@ -113,6 +113,14 @@ async fn an_invitation_is_sent_again_and_taken_back_from_the_page_of_the_members
 }
 
 #[tokio::test]
+async fn the_address_invitations_are_sent_to_leads_to_the_members() {
+    let company = Company::connected(None).await;
+    company.sign_in(OWNER).await;
+    let answer = company.app.get("/settings/members/invitations").await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/settings/members"), "{}", answer.text);
+}
+
+#[tokio::test]
 async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
     let company = Company::connected(None).await;
     company.sign_in(OWNER).await;
