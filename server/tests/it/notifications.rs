@@ -76,6 +76,21 @@ async fn a_viewer_is_told_nothing_and_a_form_without_a_choice_says_so() {
 }
 
 #[tokio::test]
+async fn what_was_checked_when_the_session_ended_is_checked_again_after_sign_in() {
+    let (company, _) = failed().await;
+    company.sign_in(OWNER).await;
+    let id = id_in(&company.app.get("/notifications").await.text).to_owned();
+    company.app.set_cookies(BTreeMap::new());
+    let answer = company.app.post("/notifications", &[("id", &id), ("act", "read")]).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/sign-in?next=%2Fnotifications"));
+    company.sign_in(OWNER).await;
+    let page = company.app.get("/notifications").await.text;
+    assert!(page.contains("You were signed out before") && page.contains(&format!("name=\"id\" value=\"{id}\" checked")), "{page}");
+    let again = company.app.get("/notifications").await.text;
+    assert!(!again.contains(&format!("value=\"{id}\" checked")), "it is shown once: {again}");
+}
+
+#[tokio::test]
 async fn a_mailed_link_survives_sign_in() {
     let (company, run) = failed().await;
     let link = mailed(&company, &format!("/settings/integrations/logs/{run}")).await;
