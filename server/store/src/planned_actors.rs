@@ -16,7 +16,10 @@ fn differs(attribute: Attribute) -> String {
     let (said, here) = match attribute {
         Attribute::Department => (format!("((a.synced -> '{name}') ->> 'id')"), unit("departments")),
         Attribute::Division => (format!("((a.synced -> '{name}') ->> 'id')"), unit("divisions")),
-        Attribute::Manager => (format!("((a.synced -> '{name}') ->> 'id')"), "COALESCE(a.deferred_manager, m.source_hris_id)".to_owned()),
+        // A position has no id at a source; by its public one it is not taken for nobody.
+        Attribute::Manager => {
+            (format!("((a.synced -> '{name}') ->> 'id')"), "COALESCE(a.deferred_manager, m.source_hris_id, m.public_id)".to_owned())
+        }
         Attribute::Status => (format!("(a.synced ->> '{name}')"), "CASE WHEN a.is_active THEN 'active' ELSE 'inactive' END".to_owned()),
         _ => (format!("(a.synced ->> '{name}')"), format!("a.{name}")),
     };

@@ -166,7 +166,9 @@ fn manager_fact(row: &ManagedActorRow, said: &Value) -> (Option<String>, bool, O
         (Some(""), Some(id)) => Some(format!("Employee {id}")),
         (label, _) => label.map(str::to_owned),
     };
-    (value, key == said.key(), words)
+    // A position has no id at a source: under one, somebody has a manager nevertheless.
+    let is_as_said = key == said.key() && (key.is_some() || row.actor.manager_id.is_none());
+    (value, is_as_said, words)
 }
 
 fn text(actor: &ActorRow, attribute: Attribute) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use contract::Attribute;
 use contract::form::{PersonEditForm, ScenarioAddForm};
-use contract::view::{HistoryRow, ScenarioPeopleFilter};
+use contract::view::{FactOrigin, HistoryRow, ScenarioPeopleFilter};
 use engine::Actor;
 use engine::operator::TargetChoice;
 use sandbox::Operation;
@@ -13,6 +13,7 @@ use crate::support::{Connecting, Database, Installation};
 on_both_databases! {
     whoever_may_plan_is_led_from_a_person_to_their_edit_and_below_them,
     what_is_kept_as_planned_is_counted_marked_and_listed,
+    somebody_without_a_manager_who_is_put_under_a_vacancy_is_planned,
     a_scenario_names_the_sync_that_changed_it_last,
     positions_of_one_name_are_told_apart_and_named_exactly,
     the_history_of_a_person_has_the_values_of_edits,
@@ -79,6 +80,27 @@ async fn what_is_kept_as_planned_is_counted_marked_and_listed(database: &Databas
     planning.edit(&planning.person(one).await, action("release")).await.unwrap();
     assert_eq!(counted().await, (1, 1), "everything of one person is released at once");
     assert!(planning.person(one).await.overrides.is_empty());
+}
+
+async fn somebody_without_a_manager_who_is_put_under_a_vacancy_is_planned(database: &Database) {
+    let planning = Planning::on(database).await;
+    let services = planning.tenant.services();
+    let counted = async || {
+        let planned = services.scenario(&planning.owner, &planning.id, None).await.unwrap().planned;
+        (planned.values, planned.people)
+    };
+    let vacancy = ScenarioAddForm { action: "position".to_owned(), title: "Chair".to_owned(), ..ScenarioAddForm::default() };
+    services.add_to_scenario(&planning.owner, &planning.id, &vacancy).await.unwrap();
+    let head = planning.head().await;
+    planning.edit(&head, move_to("Vacant position", "come")).await.unwrap();
+    assert_eq!(counted().await, (1, 1));
+    let facts = services.person(&planning.owner, &head.person.id, None, None).await.unwrap().facts;
+    let manager = facts.iter().find(|fact| fact.attribute == Attribute::Manager).unwrap();
+    assert_eq!((manager.value.as_deref(), &manager.origin), (Some("Vacant position"), &FactOrigin::Planner { source_says: None }));
+
+    planning.edit(&planning.person(&head.person.id).await, action("release")).await.unwrap();
+    assert_eq!(counted().await, (0, 0));
+    assert_eq!(planning.person(&head.person.id).await.manager, None);
 }
 
 async fn a_scenario_names_the_sync_that_changed_it_last(database: &Database) {

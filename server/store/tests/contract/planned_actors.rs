@@ -40,6 +40,8 @@ async fn whoever_is_not_as_their_source_says_is_found_by_name(store: &Store) {
         ..said(acme.baseline, name, id, job.clone())
     };
     let awaited = job.clone().with(Attribute::Manager, Value::reference("9", ""));
+    let vacancy = ActorRow { job_title: Some("Nurse".to_owned()), ..actor(acme.baseline, "Vacant position") };
+    let alone = job.clone().with(Attribute::Manager, Value::Null);
     let people = [
         boss.clone(),
         here("Ann", "2"),
@@ -54,7 +56,12 @@ async fn whoever_is_not_as_their_source_says_is_found_by_name(store: &Store) {
             synced: Json(awaited.with(Attribute::DisplayName, Value::text("Gus")).with(Attribute::Status, Value::text("active"))),
             ..here("Gus", "8")
         },
-        ActorRow { job_title: Some("Nurse".to_owned()), ..actor(acme.baseline, "Vacant position") },
+        vacancy.clone(),
+        ActorRow {
+            manager_id: Some(vacancy.id),
+            synced: Json(alone.with(Attribute::DisplayName, Value::text("Hal")).with(Attribute::Status, Value::text("active"))),
+            ..here("Hal", "10")
+        },
     ];
     add_actors(store, acme.org, &people).await;
 
@@ -62,7 +69,7 @@ async fn whoever_is_not_as_their_source_says_is_found_by_name(store: &Store) {
         let rows = store.planned_actors(org, acme.baseline, among).await.unwrap();
         rows.into_iter().map(|row| row.actor.display_name).collect::<Vec<_>>()
     };
-    assert_eq!(planned(acme.org, None).await, ["Bo", "Cy", "Di", "Ed", "Fay"]);
+    assert_eq!(planned(acme.org, None).await, ["Bo", "Cy", "Di", "Ed", "Fay", "Hal"]);
     let among = [people[1].public_id.clone(), people[4].public_id.clone()];
     assert_eq!(planned(acme.org, Some(&among)).await, ["Di"]);
     assert_eq!(planned(rival.org, None).await, Vec::<String>::new());
