@@ -11,12 +11,16 @@ pub(crate) fn ReportsChoice(
     /// Whether they stay.
     #[prop(optional)]
     stays: bool,
+    /// Whether there is no former manager.
+    #[prop(optional)]
+    is_alone: bool,
 ) -> impl IntoView {
+    let stay = if is_alone { "Stay, without a manager" } else { "Stay, under the former manager" };
     view! {
         <fieldset class="scenarios__choice">
             <legend class="field__label">{legend}</legend>
             <label><input type="radio" name="reports" value="come" checked=!stays />"Come along"</label>
-            <label><input type="radio" name="reports" value="stay" checked=stays />"Stay, under the former manager"</label>
+            <label><input type="radio" name="reports" value="stay" checked=stays />{stay}</label>
         </fieldset>
     }
 }

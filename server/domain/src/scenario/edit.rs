@@ -7,7 +7,7 @@ use contract::{Attribute, Attributes, Date, Value};
 use uuid::Uuid;
 
 use super::refusal::Refusal;
-use super::scene::{Department, Member, Scene, are_same, reference};
+use super::scene::{Department, Member, Scene, are_same, reference, referred};
 use crate::plan::{Change, Phase};
 use crate::search::fold;
 
@@ -132,7 +132,7 @@ fn plan_move(scene: &Scene, person: Uuid, manager: Option<Uuid>, reports: Report
     let mut changes = vec![changed(person, member, [(Attribute::Manager, manager_value(scene, manager)?)])?];
     if reports == Reports::Stay {
         let former = member.attributes.get(Attribute::Manager);
-        changes.extend(handed_over(scene, person, former));
+        changes.extend(handed_over(scene, person, |_| former)?);
     }
     without_circle(scene, person, manager, changes)
 }
@@ -148,16 +148,14 @@ fn plan_end(scene: &Scene, person: Uuid, on: &Date, successor: Option<Uuid>) -> 
         vec![changed(person, member, [(Attribute::Status, Value::text(STATUS_INACTIVE)), (Attribute::EndDate, Value::text(on.as_str()))])?];
     let former = member.attributes.get(Attribute::Manager);
     // A report who takes over goes where the person was, the others under them.
-    changes.extend(scene.reports(person).filter_map(|(id, report)| {
-        let manager = if Some(id) == successor { former.clone() } else { heir.clone() };
-        changed(id, report, [(Attribute::Manager, manager)]).ok()
-    }));
+    changes.extend(handed_over(scene, person, |report| if Some(report) == successor { former } else { &heir })?);
     without_circle(scene, person, successor, changes)
 }
 
 fn plan_release(scene: &Scene, person: Uuid, values: &Attributes) -> Result<Vec<Change>, Refusal> {
     let member = scene.people.get(&person).ok_or(Refusal::Unknown)?;
-    let manager = super::scene::referred(values.get(Attribute::Manager));
+    let manager = referred(values.get(Attribute::Manager));
+    not_left(scene, values.get(Attribute::Manager))?;
     let changes = vec![changed(person, member, values.iter().map(|(attribute, value)| (attribute, value.clone())))?];
     without_circle(scene, person, manager, changes)
 }
@@ -175,10 +173,23 @@ fn without_circle(scene: &Scene, person: Uuid, manager: Option<Uuid>, changes: V
     Err(Refusal::Circle { person: name(Some(person)), manager: name(manager) })
 }
 
-/// Every report of somebody, handed over to another manager.
-fn handed_over(scene: &Scene, person: Uuid, manager: &Value) -> Vec<Change> {
-    let reports = scene.reports(person);
-    reports.filter_map(|(id, report)| changed(id, report, [(Attribute::Manager, manager.clone())]).ok()).collect()
+/// Every report of somebody, handed over to another manager each.
+fn handed_over<'a>(scene: &Scene, person: Uuid, manager_of: impl Fn(Uuid) -> &'a Value) -> Result<Vec<Change>, Refusal> {
+    let mut changes = Vec::new();
+    for (id, report) in scene.reports(person) {
+        let manager = manager_of(id);
+        not_left(scene, manager)?;
+        changes.extend(changed(id, report, [(Attribute::Manager, manager.clone())]).ok());
+    }
+    Ok(changes)
+}
+
+/// Refuses a manager who has left; one who is not in the scenario can still come.
+fn not_left(scene: &Scene, manager: &Value) -> Result<(), Refusal> {
+    match referred(manager).and_then(|id| scene.people.get(&id)) {
+        Some(member) if !member.is_active() => Err(Refusal::ManagerHasLeft(member.name().to_owned())),
+        _ => Ok(()),
+    }
 }
 
 fn present(scene: &Scene, person: Uuid) -> Result<&Member, Refusal> {
@@ -255,4 +266,70 @@ pub(crate) fn change(entity: ChangeEntity, id: Uuid, label: &str, attributes: Ve
 /// What a person sees of a value: filled or not.
 pub(super) fn said(value: &Value) -> Value {
     if value.is_absent() { Value::Null } else { value.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEFT: Uuid = Uuid::from_u128(1);
+    const PERSON: Uuid = Uuid::from_u128(2);
+    const REPORT: Uuid = Uuid::from_u128(3);
+    const OTHER: Uuid = Uuid::from_u128(4);
+
+    fn member(name: &str, manager: Value, status: &str) -> Member {
+        let attributes = Attributes::default()
+            .with(Attribute::DisplayName, Value::text(name))
+            .with(Attribute::Manager, manager)
+            .with(Attribute::Status, Value::text(status));
+        Member { attributes, version: 1 }
+    }
+
+    /// A person whose manager has left, with a report or without, and somebody else.
+    fn scene(has_report: bool) -> Scene {
+        let mut scene = Scene::default();
+        scene.people.insert(LEFT, member("Ann", Value::Null, STATUS_INACTIVE));
+        scene.people.insert(PERSON, member("Bo", reference(LEFT, "Ann"), STATUS_ACTIVE));
+        scene.people.insert(OTHER, member("Di", Value::Null, STATUS_ACTIVE));
+        if has_report {
+            scene.people.insert(REPORT, member("Cy", reference(PERSON, "Bo"), STATUS_ACTIVE));
+        }
+        scene
+    }
+
+    fn end(successor: Option<Uuid>) -> Edit {
+        Edit::End { person: PERSON, on: Date::parse("2027-02-01").unwrap(), successor }
+    }
+
+    fn move_to_other(reports: Reports) -> Edit {
+        Edit::Move { person: PERSON, manager: Some(OTHER), reports }
+    }
+
+    #[test]
+    fn reports_are_not_left_to_a_manager_who_has_left() {
+        let refused = Err(Refusal::ManagerHasLeft("Ann".to_owned()));
+        assert_eq!(plan(&end(None), &scene(true)), refused);
+        assert_eq!(plan(&end(Some(REPORT)), &scene(true)), refused, "a report who takes over would go where the person was");
+        assert_eq!(plan(&move_to_other(Reports::Stay), &scene(true)), refused);
+    }
+
+    #[test]
+    fn a_manager_who_has_left_is_in_the_way_only_of_those_who_would_go_there() {
+        let count = |edit: &Edit, has_report| plan(edit, &scene(has_report)).map(|changes| changes.len());
+        assert_eq!(count(&end(Some(OTHER)), true), Ok(2));
+        assert_eq!(count(&move_to_other(Reports::Come), true), Ok(1));
+        assert_eq!(count(&end(None), false), Ok(1));
+        assert_eq!(count(&move_to_other(Reports::Stay), false), Ok(1));
+    }
+
+    #[test]
+    fn nobody_is_released_to_a_manager_who_has_left_but_to_one_who_is_not_here_yet() {
+        let release = |manager: Value| {
+            let values = Attributes::default().with(Attribute::Manager, manager);
+            plan(&Edit::Release { person: OTHER, values }, &scene(false)).map(|changes| changes.len())
+        };
+        assert_eq!(release(reference(LEFT, "Ann")), Err(Refusal::ManagerHasLeft("Ann".to_owned())));
+        assert_eq!(release(Value::reference("9", "Employee 9")), Ok(1));
+        assert_eq!(release(reference(PERSON, "Bo")), Ok(1));
+    }
 }

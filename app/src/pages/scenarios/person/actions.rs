@@ -45,6 +45,7 @@ pub(super) fn Actions(
     };
     let (moved, retitled, placed, ended) = (entered("move"), entered("retitle"), entered("department"), entered("end"));
     let reports = view.reports.len() as u64;
+    let has_manager = view.manager.is_some() || view.person.deferred_manager.is_some();
     let title = retitled.0.map_or_else(|| view.person.job_title.clone().unwrap_or_default(), |values| values.title);
     let department = placed.0.map_or_else(|| view.department_id.clone().unwrap_or_default(), |values| values.department);
     let choices = std::iter::once(Choice::new("", "No department"))
@@ -52,14 +53,14 @@ pub(super) fn Actions(
         .collect();
     view! {
         <Suggestions id="managers" suggestions=view.suggestions.clone() />
-        <Move carried=moved.2 reports values=moved.0.unwrap_or_default() errors=moved.1 />
+        <Move carried=moved.2 reports has_manager values=moved.0.unwrap_or_default() errors=moved.1 />
         <Action carried=retitled.2 action="retitle" title="Retitle" about="Another job title; empty for none." button="Save title">
             <Field name="title" label="Job title" value=title errors=retitled.1 />
         </Action>
         <Action carried=placed.2 action="department" title="Department" about="The manager stays the same." button="Change department">
             <Select name="department" label="Department" choices chosen=department errors=placed.1 />
         </Action>
-        <End carried=ended.2 reports values=ended.0.unwrap_or_default() errors=ended.1 />
+        <End carried=ended.2 reports has_manager values=ended.0.unwrap_or_default() errors=ended.1 />
     }
     .into_any()
 }
@@ -93,12 +94,12 @@ fn Action(
 }
 
 #[component]
-fn Move(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<FieldError>) -> impl IntoView {
+fn Move(carried: Carried, reports: u64, has_manager: bool, values: PersonEditForm, errors: Vec<FieldError>) -> impl IntoView {
     let stays = values.reports == "stay";
     let scenario = carried.scenario.clone();
     let choice = (reports > 0).then(|| {
         let legend = format!("And the {}", format::counted(reports, "report", "reports"));
-        view! { <ReportsChoice legend stays /> }
+        view! { <ReportsChoice legend stays is_alone=!has_manager /> }
     });
     view! {
         <Action carried action="move" title="Move" about="Gives this person another manager." button="Move person" look="button--primary">
@@ -117,15 +118,20 @@ fn Move(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<Fiel
 }
 
 #[component]
-fn End(carried: Carried, reports: u64, values: PersonEditForm, errors: Vec<FieldError>) -> impl IntoView {
+fn End(carried: Carried, reports: u64, has_manager: bool, values: PersonEditForm, errors: Vec<FieldError>) -> impl IntoView {
     let scenario = carried.scenario.clone();
+    let hint = if has_manager {
+        "A name, email or number. Leave it empty for the manager."
+    } else {
+        "A name, email or number. Leave it empty for nobody."
+    };
     let successor = (reports > 0).then(|| {
         view! {
             <PersonField
                 name="successor"
                 label="Reports go to"
                 value=values.successor
-                hint="A name, email or number. Leave it empty for the manager."
+                hint
                 scenario
                 list="managers"
                 errors=errors.clone()
