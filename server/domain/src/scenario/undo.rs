@@ -43,6 +43,8 @@ pub enum KeptReason {
     Circle,
     /// The former manager has left the scenario.
     ManagerHasLeft(String),
+    /// The former department is archived.
+    DepartmentArchived(String),
     /// Somebody reports to the position.
     HasReports(usize),
     /// There are people in the department.
@@ -62,6 +64,7 @@ impl Kept {
             }
             KeptReason::Circle => format!("{label} would end up in a circle of managers."),
             KeptReason::ManagerHasLeft(manager) => format!("{manager}, the former manager of {label}, has left this scenario."),
+            KeptReason::DepartmentArchived(department) => format!("{department}, the former department of {label}, is archived."),
             KeptReason::HasReports(count) => format!("{label} has reports by now ({count}); move them first."),
             KeptReason::HasPeople(count) => format!("There are people in {label} by now ({count}); move them first."),
             KeptReason::Gone => format!("{label} is not in this scenario any more."),
@@ -69,10 +72,13 @@ impl Kept {
     }
 }
 
+/// Whose inverse it is, what they are, the name to show, and what changes.
+type Wanted = (Uuid, ChangeEntity, String, Vec<AttributeChange>);
+
 /// Takes an edit back, attribute by attribute: what something newer changed stays as it is.
 pub fn undo(edit: &[Change], scene: &Scene) -> Undo {
     let mut undo = Undo::default();
-    let mut wanted: Vec<(Uuid, ChangeEntity, String, Vec<AttributeChange>)> = Vec::new();
+    let mut wanted: Vec<Wanted> = Vec::new();
     for done in edit {
         let Some(id) = done.entity_id else { continue };
         let Some(now) = attributes(scene, done.entity, id) else {
@@ -101,7 +107,9 @@ pub fn undo(edit: &[Change], scene: &Scene) -> Undo {
         };
         wanted.push((id, done.entity, done.label.clone(), inverse));
     }
+    keep_archived_departments(scene, &mut wanted, &mut undo.kept);
     keep_impossible_managers(scene, &mut wanted, &mut undo.kept);
+    tell_where_they_come_back(scene, &wanted, &mut undo.kept);
     for (id, entity, label, inverse) in wanted.into_iter().filter(|(.., inverse)| !inverse.is_empty()) {
         undo.changes.push(change(entity, id, &label, inverse, version(scene, entity, id)));
     }
@@ -122,23 +130,67 @@ fn taken_out(done: &Change, id: Uuid, now: &Attributes, scene: &Scene) -> Result
     }
 }
 
-/// Drops every manager who has left, or who would close a circle, until none is left.
-fn keep_impossible_managers(scene: &Scene, wanted: &mut [(Uuid, ChangeEntity, String, Vec<AttributeChange>)], kept: &mut Vec<Kept>) {
-    loop {
-        let mut after = scene.clone();
-        for (id, entity, label, inverse) in wanted.iter() {
-            after.apply(&change(*entity, *id, label, inverse.clone(), version(scene, *entity, *id)));
+/// The scene once everything wanted is applied.
+fn after_all(scene: &Scene, wanted: &[Wanted]) -> Scene {
+    let mut after = scene.clone();
+    for (id, entity, label, inverse) in wanted {
+        after.apply(&change(*entity, *id, label, inverse.clone(), version(scene, *entity, *id)));
+    }
+    after
+}
+
+/// Why the department a value refers to is none to be in.
+fn archived(after: &Scene, department: &Value) -> Option<KeptReason> {
+    let department = after.departments.get(&referred(department)?)?;
+    (!department.is_active()).then(|| KeptReason::DepartmentArchived(department.name().to_owned()))
+}
+
+/// Why the manager a value refers to is none to be under.
+fn absent(after: &Scene, manager: &Value) -> Option<KeptReason> {
+    let manager = after.people.get(&referred(manager)?)?;
+    (!manager.is_active()).then(|| KeptReason::ManagerHasLeft(manager.name().to_owned()))
+}
+
+/// Drops every department that is archived.
+fn keep_archived_departments(scene: &Scene, wanted: &mut [Wanted], kept: &mut Vec<Kept>) {
+    let after = after_all(scene, wanted);
+    for (id, _, label, inverse) in wanted.iter_mut() {
+        inverse.retain(|changed| {
+            let reason = if changed.attribute == Attribute::Department { archived(&after, &changed.new) } else { None };
+            let is_possible = reason.is_none();
+            kept.extend(reason.map(|reason| Kept { entity_id: *id, label: label.clone(), attribute: changed.attribute, reason }));
+            is_possible
+        });
+    }
+}
+
+/// Whoever comes back finds the manager and the department they had when they went, even one that is gone by now: that is told.
+fn tell_where_they_come_back(scene: &Scene, wanted: &[Wanted], kept: &mut Vec<Kept>) {
+    let after = after_all(scene, wanted);
+    for (id, _, label, inverse) in wanted {
+        let comes_back = inverse.iter().any(|it| it.attribute == Attribute::Status && it.new.key() == Some(STATUS_ACTIVE));
+        let Some(member) = after.people.get(id).filter(|_| comes_back) else { continue };
+        let reasons = [
+            (Attribute::Manager, absent(&after, member.attributes.get(Attribute::Manager))),
+            (Attribute::Department, archived(&after, member.attributes.get(Attribute::Department))),
+        ];
+        for (attribute, reason) in reasons {
+            kept.extend(reason.map(|reason| Kept { entity_id: *id, label: label.clone(), attribute, reason }));
         }
+    }
+}
+
+/// Drops every manager who has left, or who would close a circle, until none is left.
+fn keep_impossible_managers(scene: &Scene, wanted: &mut [Wanted], kept: &mut Vec<Kept>) {
+    loop {
+        let after = after_all(scene, wanted);
         let impossible: Vec<(usize, KeptReason)> = wanted
             .iter()
             .enumerate()
             .filter_map(|(at, (id, _, _, inverse))| {
                 let manager = inverse.iter().find(|changed| changed.attribute == Attribute::Manager)?;
-                let member = referred(&manager.new).and_then(|manager| after.people.get(&manager));
-                match member {
-                    Some(member) if !member.is_active() => Some((at, KeptReason::ManagerHasLeft(member.name().to_owned()))),
-                    _ => after.is_in_circle(*id).then_some((at, KeptReason::Circle)),
-                }
+                let reason = absent(&after, &manager.new).or_else(|| after.is_in_circle(*id).then_some(KeptReason::Circle))?;
+                Some((at, reason))
             })
             .collect();
         if impossible.is_empty() {
@@ -173,5 +225,78 @@ fn version(scene: &Scene, entity: ChangeEntity, id: Uuid) -> Option<i64> {
         ChangeEntity::Person => scene.people.get(&id).map(|member| member.version),
         ChangeEntity::Department => scene.departments.get(&id).map(|department| department.version),
         ChangeEntity::Division => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::Date;
+
+    use super::*;
+    use crate::scenario::{Department, Edit, Member, plan, reference};
+
+    const MANAGER: Uuid = Uuid::from_u128(1);
+    const PERSON: Uuid = Uuid::from_u128(2);
+    const CARE: Uuid = Uuid::from_u128(3);
+    const SALES: Uuid = Uuid::from_u128(4);
+
+    fn named(name: &str) -> Attributes {
+        Attributes::default().with(Attribute::DisplayName, Value::text(name)).with(Attribute::Status, Value::text(STATUS_ACTIVE))
+    }
+
+    /// Bo, of Care, works under Ann.
+    fn scene() -> Scene {
+        let mut scene = Scene::default();
+        let person = named("Bo").with(Attribute::Manager, reference(MANAGER, "Ann")).with(Attribute::Department, reference(CARE, "Care"));
+        scene.people.insert(MANAGER, Member { attributes: named("Ann"), version: 1 });
+        scene.people.insert(PERSON, Member { attributes: person, version: 1 });
+        for (id, name) in [(CARE, "Care"), (SALES, "Sales")] {
+            scene.departments.insert(id, Department { attributes: named(name), version: 1, headcount: 0 });
+        }
+        scene
+    }
+
+    fn edited(scene: &mut Scene, edit: &Edit) -> Vec<Change> {
+        let changes = plan(edit, scene).unwrap();
+        for change in &changes {
+            scene.apply(change);
+        }
+        changes
+    }
+
+    fn end(person: Uuid) -> Edit {
+        Edit::End { person, on: Date::parse("2027-02-01").unwrap(), successor: None }
+    }
+
+    fn archive_care(scene: &mut Scene) {
+        scene.departments.get_mut(&CARE).unwrap().attributes.set(Attribute::Status, Value::text(STATUS_INACTIVE));
+    }
+
+    fn sentences(undo: &Undo) -> Vec<String> {
+        undo.kept.iter().map(Kept::sentence).collect()
+    }
+
+    #[test]
+    fn nobody_goes_back_to_a_department_that_is_archived() {
+        let mut scene = scene();
+        let changes = edited(&mut scene, &Edit::ChangeDepartment { person: PERSON, department: Some(SALES) });
+        assert_eq!(undo(&changes, &scene).changes.len(), 1);
+        archive_care(&mut scene);
+        let undone = undo(&changes, &scene);
+        assert_eq!(undone.changes, []);
+        assert_eq!(sentences(&undone), ["Care, the former department of Bo, is archived."]);
+    }
+
+    #[test]
+    fn whoever_comes_back_under_a_manager_who_has_left_or_into_an_archived_department_is_told_of() {
+        let mut scene = scene();
+        let changes = edited(&mut scene, &end(PERSON));
+        assert_eq!(undo(&changes, &scene).kept, []);
+        edited(&mut scene, &end(MANAGER));
+        archive_care(&mut scene);
+        let undone = undo(&changes, &scene);
+        assert_eq!(undone.changes.len(), 1, "they come back nevertheless");
+        let told = ["Ann, the former manager of Bo, has left this scenario.", "Care, the former department of Bo, is archived."];
+        assert_eq!(sentences(&undone), told);
     }
 }
