@@ -48,9 +48,7 @@ pub(super) fn Actions(
     let has_manager = view.manager.is_some() || view.person.deferred_manager.is_some();
     let title = retitled.0.map_or_else(|| view.person.job_title.clone().unwrap_or_default(), |values| values.title);
     let department = placed.0.map_or_else(|| view.department_id.clone().unwrap_or_default(), |values| values.department);
-    let choices = std::iter::once(Choice::new("", "No department"))
-        .chain(view.departments.iter().map(|unit| Choice::new(&unit.id, &unit.name)))
-        .collect();
+    let choices = departments(&view);
     view! {
         <Suggestions id="managers" suggestions=view.suggestions.clone() />
         <Move carried=moved.2 reports has_manager values=moved.0.unwrap_or_default() errors=moved.1 />
@@ -63,6 +61,14 @@ pub(super) fn Actions(
         <End carried=ended.2 reports has_manager values=ended.0.unwrap_or_default() errors=ended.1 />
     }
     .into_any()
+}
+
+/// What the department can be: one in use, none, or the archived one it is, so that a form sent as it was opened does not take it away.
+fn departments(view: &ScenarioPersonView) -> Vec<Choice> {
+    let archived = view.department_id.as_ref().filter(|id| view.departments.iter().all(|unit| unit.id != **id));
+    let archived = archived.map(|id| Choice::new(id, &format!("{} (archived)", view.person.department.as_deref().unwrap_or_default())));
+    let in_use = view.departments.iter().map(|unit| Choice::new(&unit.id, &unit.name));
+    std::iter::once(Choice::new("", "No department")).chain(archived).chain(in_use).collect()
 }
 
 /// One form in its group.
