@@ -167,6 +167,14 @@ async fn a_manager_is_found_while_typed_and_suggested_without_a_script() {
 }
 
 #[tokio::test]
+async fn a_team_larger_than_its_list_is_counted_in_full() {
+    let page = get("/_components/scenario-person-refused").await.body;
+    assert!(page.contains("And the 252 reports") && page.contains("and 250 more"), "{page}");
+    let whole = get("/_components/scenario-person").await.body;
+    assert!(whole.contains("And the 2 reports") && !whole.contains("and 0 more"), "{whole}");
+}
+
+#[tokio::test]
 async fn everything_planned_of_somebody_is_released_after_a_question() {
     let page = get("/_components/scenario-person").await.body;
     assert!(page.contains("?ask=release#overrides\"") && page.contains("<dialog"), "{page}");

@@ -314,8 +314,10 @@ pub struct ScenarioPersonView {
     pub request_key: String,
     /// The manager.
     pub manager: Option<PersonName>,
-    /// Direct reports, by name.
+    /// Direct reports, by name: the first of them.
     pub reports: Vec<PersonName>,
+    /// How many direct reports there are.
+    pub reports_total: u64,
     /// Where the scenario differs from the source: `old` is the source's value.
     pub overrides: Vec<AttributeChange>,
     /// The department's public id.

@@ -66,11 +66,19 @@ pub(super) fn scenarios(name: &str) -> Option<AnyView> {
                 ..PersonEditForm::default()
             };
             let errors = vec![FieldError::new("manager", "Nobody in this scenario goes by zzzz. Enter a name, email or number.")];
-            view! { <ScenarioPerson view=person() state=FormState::new(values, errors) /> }.into_any()
+            let view = ScenarioPersonView { reports_total: 252, ..person() };
+            view! { <ScenarioPerson view state=FormState::new(values, errors) /> }.into_any()
         }
         "scenario-person-release" => view! { <ScenarioPerson view=person() state=FormState::default() asks=true /> }.into_any(),
         "scenario-person-viewer" => {
-            let view = ScenarioPersonView { can_edit: false, reports: Vec::new(), overrides: Vec::new(), edits: Vec::new(), ..person() };
+            let view = ScenarioPersonView {
+                can_edit: false,
+                reports: Vec::new(),
+                reports_total: 0,
+                overrides: Vec::new(),
+                edits: Vec::new(),
+                ..person()
+            };
             view! { <ScenarioPerson view state=FormState::default() /> }.into_any()
         }
         "scenario-add" => view! { <ScenarioAdd view=add() state=FormState::default() /> }.into_any(),
@@ -239,6 +247,7 @@ fn person() -> ScenarioPersonView {
         request_key: "k".to_owned(),
         manager: Some(person_name("act_2", "Thomas Whitfield", "VP Engineering")),
         reports: vec![person_name("act_7", "李 思远", "数据工程师"), person_name("act_8", "نادية حداد", "")],
+        reports_total: 2,
         overrides: vec![moved(), retitled()],
         department_id: Some("dep_2".to_owned()),
         departments: departments(),

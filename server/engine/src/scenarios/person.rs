@@ -58,6 +58,9 @@ impl Services {
         let can_edit = actor.viewer.may(Permission::ScenariosEdit) && scenario.is_editable();
         let today = day(self.parts.clock.now(), &self.parts.zone);
         let department = departments.iter().find(|unit| Some(unit.id) == row.actor.department_id.map(|id| id.0));
+        let reports = store.reports_of(org, row.actor.id.0, REPORTS_SHOWN).await?;
+        // Only the direct ones are wanted, and nobody further down is to be counted for them.
+        let (reports_total, _) = store.people_below(org, context, row.actor.id.0, 1).await?;
         Ok(ScenarioPersonView {
             person: person_row(row, department.map(|unit| unit.name.clone()), &today),
             end_date: row.actor.end_date.clone(),
@@ -68,7 +71,8 @@ impl Services {
                 name: row.actor.display_name,
                 job_title: row.actor.job_title,
             }),
-            reports: store.reports_of(org, row.actor.id.0, REPORTS_SHOWN).await?.into_iter().map(person_name).collect(),
+            reports: reports.into_iter().map(person_name).collect(),
+            reports_total,
             overrides: overrides(&rows::member(row, &units).attributes, &synced),
             department_id: department.map(|unit| unit.public_id.clone()),
             departments: in_use(&departments),

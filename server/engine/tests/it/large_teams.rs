@@ -7,6 +7,7 @@ use engine::Actor;
 use store::Priority;
 use store::actors::ActorRow;
 
+use crate::support::planning::Planning;
 use crate::support::{Database, Tenant};
 
 on_both_databases! {
@@ -14,6 +15,7 @@ on_both_databases! {
     whoever_has_no_reports_is_shown_among_their_peers,
     whoever_is_to_be_shown_is_shown_wherever_the_chart_begins,
     the_heads_of_a_department_with_the_largest_teams_come_first,
+    the_form_of_a_manager_in_a_scenario_counts_more_reports_than_it_lists,
 }
 
 /// People drawn of one level.
@@ -144,4 +146,14 @@ async fn the_heads_of_a_department_with_the_largest_teams_come_first(database: &
     assert_eq!((part.branch.nodes[0].id.as_str(), part.branch.nodes[0].direct), (flat.people[last].public_id.as_str(), 3));
     assert_eq!((part.branch.nodes.len() as u64, part.left_out), (PAGE, flat.reports() - 3 - PAGE));
     assert_eq!(part.people, chart.people);
+}
+
+async fn the_form_of_a_manager_in_a_scenario_counts_more_reports_than_it_lists(database: &Database) {
+    let flat = Flat::on(database).await;
+    let (reports, top) = (flat.reports(), flat.top.public_id.clone());
+    assert!(reports > 100, "{reports} people");
+    let planning = Planning::of(flat.tenant).await;
+    let in_baseline = planning.tenant.services().person(&planning.owner, &top, None, None).await.unwrap();
+    let view = planning.person(&in_baseline.counterparts[0].id).await;
+    assert_eq!((view.reports.len(), view.reports_total), (100, reports));
 }

@@ -44,7 +44,7 @@ pub(super) fn Actions(
         (is_this.then(|| values.clone()), if is_this { errors.clone() } else { Vec::new() }, carried)
     };
     let (moved, retitled, placed, ended) = (entered("move"), entered("retitle"), entered("department"), entered("end"));
-    let reports = view.reports.len() as u64;
+    let reports = view.reports_total;
     let has_manager = view.manager.is_some() || view.person.deferred_manager.is_some();
     let title = retitled.0.map_or_else(|| view.person.job_title.clone().unwrap_or_default(), |values| values.title);
     let department = placed.0.map_or_else(|| view.department_id.clone().unwrap_or_default(), |values| values.department);

@@ -112,7 +112,9 @@ fn Facts(view: ScenarioPersonView) -> impl IntoView {
         view! { <span class="faint">"None"</span> }.into_any()
     } else {
         let links = view.reports.clone().into_iter().map(|report| view! { <li>{link(report)}</li> }).collect_view();
-        view! { <ul class="scenarios__reports">{links}</ul> }.into_any()
+        let more = view.reports_total.saturating_sub(view.reports.len() as u64);
+        let rest = (more > 0).then(|| view! { <li class="faint">{format!("and {} more", format::grouped(more))}</li> });
+        view! { <ul class="scenarios__reports">{links}{rest}</ul> }.into_any()
     };
     let mark = |attribute| view.is_overridden(attribute).then(|| view! { <span class="scenarios__mark">"planned"</span> });
     let words = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
