@@ -74,8 +74,8 @@ pub(crate) fn Notifications(
         let items = items.collect_view();
         view! {
             <form class="card" method="post" action=here>
-                // Enter in a box presses the first button: without this, that of the first notification.
-                <button type="submit" disabled hidden></button>
+                // Enter in a box presses the first button of the form: this one, which is about the checked ones as well.
+                <button class="visually-hidden" type="submit" name=NotificationsForm::ACT value="read" tabindex="-1" aria-hidden="true"></button>
                 <ul class="inbox" aria-label="Notifications, newest first">{items}</ul>
                 <div class="card__foot inbox__foot">
                     <div class="row">
