@@ -180,6 +180,16 @@ impl Transaction {
         .map(|done| done.rows_affected() == 1))?)
     }
 
+    /// Holds a context that is to be copied, whatever its kind and state, until this transaction ends; `false` when it is gone.
+    pub async fn hold_origin(&mut self, org: OrgId, context: ContextId) -> Result<bool> {
+        Ok(on_transaction!(self, |db| sqlx::query::<Db>("UPDATE contexts SET edits = edits WHERE org_id = $1 AND id = $2")
+            .bind(org)
+            .bind(context)
+            .execute(db)
+            .await
+            .map(|done| done.rows_affected() == 1))?)
+    }
+
     /// Notes that a run has just changed a scenario.
     pub async fn note_sync(&mut self, org: OrgId, context: ContextId, run: RunId, at: Timestamp) -> Result<()> {
         on_transaction!(self, |db| sqlx::query::<Db>(

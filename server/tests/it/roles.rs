@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use contract::RunStatus;
@@ -130,11 +128,8 @@ async fn to_a_viewer_forms_of_integrations_do_not_exist_whatever_is_in_them() {
 #[tokio::test]
 async fn who_does_not_see_people_begins_on_the_first_page_there_is_for_them() {
     let company = Company::connected(None).await;
-    company.sign_in(VIEWER).await;
-    let of_viewer = company.app.cookies();
-    company.app.set_cookies(BTreeMap::new());
-    company.sign_in(OWNER).await;
-    let of_owner = company.app.cookies();
+    let of_viewer = company.sign_in_apart(VIEWER).await;
+    let of_owner = company.sign_in_apart(OWNER).await;
     let mut was = "people.view scenarios.view";
     for (only, first) in [("audit.view", "/audit"), ("scenarios.view", "/scenarios"), ("members.manage", "/settings/profile")] {
         company.app.set_cookies(of_owner.clone());

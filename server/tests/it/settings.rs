@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
 
 use crate::support::Company;
@@ -148,11 +146,8 @@ async fn the_only_owner_cannot_give_the_role_away_and_reads_why() {
 #[tokio::test]
 async fn a_role_taken_away_counts_from_the_next_click_and_a_removed_member_is_signed_out() {
     let company = Company::connected(None).await;
-    company.sign_in(VIEWER).await;
-    let of_viewer = company.app.cookies();
-    company.app.set_cookies(BTreeMap::new());
-    company.sign_in(OWNER).await;
-    let of_owner = company.app.cookies();
+    let of_viewer = company.sign_in_apart(VIEWER).await;
+    let of_owner = company.sign_in_apart(OWNER).await;
     let was = "people.view scenarios.view";
     let changed = company.app.post("/settings/roles/viewer", &[("was", was), ("scenarios.view", "on")]).await;
     assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
@@ -172,10 +167,8 @@ async fn a_role_taken_away_counts_from_the_next_click_and_a_removed_member_is_si
 #[tokio::test]
 async fn ending_all_other_sign_ins_signs_them_out_and_keeps_this_one() {
     let company = Company::connected(None).await;
-    company.sign_in(OWNER).await;
-    let elsewhere = company.app.cookies();
-    company.app.set_cookies(BTreeMap::new());
-    company.sign_in(OWNER).await;
+    let elsewhere = company.sign_in_apart(OWNER).await;
+    company.sign_in_apart(OWNER).await;
     let ended = company.app.post("/settings/sessions", &[("id", "others")]).await;
     assert_eq!(ended.header("location"), "/settings/sessions");
     assert_eq!(company.app.get("/settings/sessions").await.status, StatusCode::OK);

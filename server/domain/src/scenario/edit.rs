@@ -154,10 +154,14 @@ fn plan_end(scene: &Scene, person: Uuid, on: &Date, successor: Option<Uuid>) -> 
 
 fn plan_release(scene: &Scene, person: Uuid, values: &Attributes) -> Result<Vec<Change>, Refusal> {
     let member = scene.people.get(&person).ok_or(Refusal::Unknown)?;
-    let manager = referred(values.get(Attribute::Manager));
-    not_left(scene, values.get(Attribute::Manager))?;
+    let comes_back = values.get(Attribute::Status).key() == Some(STATUS_ACTIVE);
+    let manager = match values.get(Attribute::Manager) {
+        Value::Absent if comes_back => member.attributes.get(Attribute::Manager),
+        released => released,
+    };
+    not_left(scene, manager)?;
     let changes = vec![changed(person, member, values.iter().map(|(attribute, value)| (attribute, value.clone())))?];
-    without_circle(scene, person, manager, changes)
+    without_circle(scene, person, referred(manager), changes)
 }
 
 /// The changes, unless they put the person below themselves, or below somebody whose reports hang in a circle.
@@ -331,5 +335,17 @@ mod tests {
         assert_eq!(release(reference(LEFT, "Ann")), Err(Refusal::ManagerHasLeft("Ann".to_owned())));
         assert_eq!(release(Value::reference("9", "Employee 9")), Ok(1));
         assert_eq!(release(reference(PERSON, "Bo")), Ok(1));
+    }
+
+    #[test]
+    fn nobody_comes_back_to_a_manager_who_has_left_unless_the_manager_is_released_too() {
+        let mut scene = scene(false);
+        scene.people.insert(PERSON, member("Bo", reference(LEFT, "Ann"), STATUS_INACTIVE));
+        let release = |values| plan(&Edit::Release { person: PERSON, values }, &scene).map(|changes| changes.len());
+        let status = Attributes::default().with(Attribute::Status, Value::text(STATUS_ACTIVE));
+        assert_eq!(release(status.clone()), Err(Refusal::ManagerHasLeft("Ann".to_owned())));
+        assert_eq!(release(status.with(Attribute::Manager, reference(OTHER, "Di"))), Ok(1));
+        let title = Attributes::default().with(Attribute::JobTitle, Value::text("Nurse"));
+        assert_eq!(release(title), Ok(1), "who stays gone may keep who they had");
     }
 }

@@ -181,7 +181,9 @@ impl Services {
         let provenance = Provenance { origin: source.id, creator: actor.user_id, request_key: key };
         let mut transaction = store.begin(Priority::Interactive).await?;
         // So that no edit or sync comes between two reads of the source; before the name is taken, as a rename does it too.
-        transaction.hold_context(actor.org_id, source.id).await?;
+        if !transaction.hold_origin(actor.org_id, source.id).await? {
+            return Err(AppError::NotFound.into());
+        }
         if let Err(error) = transaction.insert_scenario(&copy, provenance).await {
             drop(transaction);
             // The same form may have come in a second time while the first was being worked on.

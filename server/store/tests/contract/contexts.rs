@@ -15,6 +15,7 @@ on_both_databases! {
     a_scenario_is_put_away_once_and_the_baseline_never,
     what_a_sync_may_not_write_to_says_so,
     a_context_is_held_while_it_may_be_written,
+    whatever_can_be_copied_is_held_for_it_until_it_is_gone,
     a_scenario_is_held_by_the_name_it_has,
     a_scenario_that_was_deleted_is_remembered_as_gone,
     the_latest_scenario_is_the_one_edited_or_made_last,
@@ -92,6 +93,21 @@ async fn a_context_is_held_while_it_may_be_written(store: &Store) {
     assert!(holds(acme.org, acme.baseline).await && holds(acme.org, scenario.id).await);
     assert!(!holds(acme.org, snapshot.id).await && !holds(rival.org, scenario.id).await);
     write(store, async |transaction| transaction.archive_context(acme.org, scenario.id, NOW).await).await.unwrap();
+    assert!(!holds(acme.org, scenario.id).await);
+}
+
+async fn whatever_can_be_copied_is_held_for_it_until_it_is_gone(store: &Store) {
+    let acme = company(store, "acme").await;
+    let rival = company(store, "rival").await;
+    let [scenario, snapshot] = [kind::SCENARIO, kind::SNAPSHOT].map(|kind| context_row(acme.org, kind, "Growth"));
+    for context in [&scenario, &snapshot] {
+        add(store, context).await.unwrap();
+    }
+    write(store, async |transaction| transaction.archive_context(acme.org, scenario.id, NOW).await).await.unwrap();
+    let holds = async |org, context| write(store, async |transaction| transaction.hold_origin(org, context).await).await.unwrap();
+    assert!(holds(acme.org, acme.baseline).await && holds(acme.org, scenario.id).await && holds(acme.org, snapshot.id).await);
+    assert!(!holds(rival.org, scenario.id).await);
+    write(store, async |transaction| transaction.delete_scenario(acme.org, scenario.id).await).await.unwrap();
     assert!(!holds(acme.org, scenario.id).await);
 }
 

@@ -71,6 +71,13 @@ impl Company {
         assert_eq!((response.status, response.header("location")), (StatusCode::SEE_OTHER, "/people"), "{}", response.text);
     }
 
+    /// Signs somebody in with a browser of their own; gives its cookies.
+    pub(crate) async fn sign_in_apart(&self, email: &str) -> BTreeMap<String, String> {
+        self.app.set_cookies(BTreeMap::new());
+        self.sign_in(email).await;
+        self.app.cookies()
+    }
+
     fn services(&self) -> &Services {
         &self.app.application.services
     }
