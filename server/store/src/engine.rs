@@ -174,6 +174,15 @@ impl Store {
         }
     }
 
+    /// Whether a sync had better end its transaction after a batch: somebody waits for SQLite's one writer, or did a moment ago. On PostgreSQL
+    /// others write at the same time and may wait for its rows, unseen: always.
+    pub fn is_writer_wanted(&self) -> bool {
+        match &self.pools {
+            Pools::Sqlite { gate, .. } => gate.is_wanted(),
+            Pools::Postgres(_) => true,
+        }
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         on_reader!(self, |db| sqlx::query::<Db>("SELECT 1").execute(db).await.map(drop))?;

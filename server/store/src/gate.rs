@@ -90,8 +90,19 @@ impl Gate {
 
     /// Whether something more urgent than a batch had to wait within the last second.
     pub(crate) fn is_pressed(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_pressed()
+    }
+
+    /// Whether anybody waits, or something urgent is likely to come soon because it did within the last second.
+    pub(crate) fn is_wanted(&self) -> bool {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.pressed_at.is_some_and(|at| at.elapsed() < PRESSED_FOR)
+        !state.waiting.is_empty() || state.is_pressed()
+    }
+}
+
+impl State {
+    fn is_pressed(&self) -> bool {
+        self.pressed_at.is_some_and(|at| at.elapsed() < PRESSED_FOR)
     }
 }
 
@@ -147,6 +158,24 @@ mod tests {
         assert!(gate.is_pressed());
         tokio::time::advance(PRESSED_FOR).await;
         assert!(!gate.is_pressed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_is_wanted_while_anybody_waits_and_for_a_second_after_something_urgent_had_to() {
+        let gate = Gate::default();
+        let first = gate.enter(Priority::Batch).await;
+        assert!(!gate.is_wanted());
+        let mut batch = Box::pin(gate.enter(Priority::Batch));
+        assert!(futures_poll_once(batch.as_mut()).await.is_none());
+        assert!(gate.is_wanted());
+        drop(first);
+        let second = batch.await;
+        assert!(!gate.is_wanted());
+        assert!(futures_poll_once(std::pin::pin!(gate.enter(Priority::Interactive))).await.is_none());
+        drop(second);
+        assert!(gate.is_wanted());
+        tokio::time::advance(PRESSED_FOR).await;
+        assert!(!gate.is_wanted());
     }
 
     #[tokio::test]

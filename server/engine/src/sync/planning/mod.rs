@@ -1,6 +1,7 @@
 //! Planning contexts as targets: the Live Baseline and scenarios.
 
 mod apply;
+mod batch;
 mod circles;
 mod closing;
 mod inverse;
