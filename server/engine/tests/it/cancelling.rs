@@ -16,7 +16,7 @@ use sandbox::{Effect, Fault};
 use store::Priority;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::death::{meanwhile, stopped_when};
+use crate::support::death::{TWO_TRANSACTIONS, meanwhile, stopped_when};
 use crate::support::run_view::summary;
 use crate::support::{Database, Tenant, people};
 
@@ -54,7 +54,7 @@ async fn a_run_that_waits_for_an_answer_stops_when_asked(database: &Database) {
 }
 
 async fn a_run_that_applies_stops_when_asked_and_counts_what_it_applied(database: &Database) {
-    let tenant = Tenant::connected(database, 1_600).await;
+    let tenant = Tenant::connected(database, TWO_TRANSACTIONS).await;
     let run = tenant.last_run().await.run.id;
     let owner = tenant.owner().await;
     let mut work = pin!(tenant.services().worker().work_once());

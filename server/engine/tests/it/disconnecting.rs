@@ -12,7 +12,7 @@ use sandbox::Operation;
 use store::Priority;
 use store::integrations::FlowRow;
 
-use crate::support::death::{meanwhile, stopped_when};
+use crate::support::death::{TWO_TRANSACTIONS, meanwhile, stopped_when};
 use crate::support::run_view::{effect, summary};
 use crate::support::{Connecting, Database, Tenant, people};
 
@@ -74,7 +74,7 @@ async fn a_disconnect_erases_the_secret_and_keeps_the_log_the_people_and_the_tra
 }
 
 async fn a_disconnect_stops_the_run_that_applies_and_ends_those_that_wait(database: &Database) {
-    let tenant = Tenant::connected(database, 1_600).await;
+    let tenant = Tenant::connected(database, TWO_TRANSACTIONS).await;
     let (first, owner, form) = (tenant.last_run().await.run.id, tenant.owner().await, named("acme"));
     let waiting = tenant.queue(RunKind::Reconcile).await.public_id;
     let mut work = pin!(tenant.services().worker().work_once());

@@ -11,7 +11,7 @@ use engine::operator::TargetChoice;
 use engine::sync::run::LEASE_SECONDS;
 use sandbox::{NewHire, Operation};
 
-use crate::support::death::{counting_stops, killed_after, stopped_when};
+use crate::support::death::{TWO_TRANSACTIONS, counting_stops, killed_after, stopped_when};
 use crate::support::people::People;
 use crate::support::{Connecting, Database, Installation, Tenant, people};
 
@@ -151,8 +151,8 @@ async fn killed_anywhere_and_resumed_a_later_sync_ends_like_an_undisturbed_one(d
 }
 
 /// Lets a process work on the first sync of a company of two pages until it is seen to be somewhere, and kills it there.
-async fn killed_where(database: &Database, is_there: impl AsyncFn(&Tenant) -> bool) -> Tenant {
-    let tenant = Tenant::connected(database, 1_010).await;
+async fn killed_where(database: &Database, people: usize, is_there: impl AsyncFn(&Tenant) -> bool) -> Tenant {
+    let tenant = Tenant::connected(database, people).await;
     let doomed = tenant.installation.another_process(database).await;
     {
         let work = pin!(doomed.worker().work_once());
@@ -165,14 +165,15 @@ async fn killed_where(database: &Database, is_there: impl AsyncFn(&Tenant) -> bo
 async fn ends_well(tenant: &Tenant) {
     assert_eq!(tenant.installation.work().await, [RunStatus::Completed]);
     let (run, planned) = (tenant.last_run().await, people::planned(&tenant.company()));
-    assert_eq!((run.attempt, run.run.counts.fetched, run.run.counts.created), (2, 1_010, planned.len() as u64));
+    let people = tenant.company().facts().people as u64;
+    assert_eq!((run.attempt, run.run.counts.fetched, run.run.counts.created), (2, people, planned.len() as u64));
     assert_eq!(tenant.people().await, planned);
     let events = tenant.store().audit_events(tenant.org, None, 10_000).await.unwrap();
     assert_eq!(events.iter().filter(|event| event.action == "person.create").count(), planned.len());
 }
 
 async fn killed_between_two_pages_the_next_process_goes_on_with_the_page_after(database: &Database) {
-    let killed = killed_where(database, async |tenant| {
+    let killed = killed_where(database, 1_010, async |tenant| {
         let run = tenant.last_run().await.run.id;
         let run = tenant.run_row(&run).await.id;
         tenant.store().run_pages(tenant.org, run).await.unwrap().len() == 1
@@ -193,7 +194,7 @@ async fn killed_between_two_pages_the_next_process_goes_on_with_the_page_after(d
 }
 
 async fn killed_between_two_batches_the_next_process_applies_the_rest(database: &Database) {
-    let tenant = Box::pin(killed_where(database, async |tenant| {
+    let tenant = Box::pin(killed_where(database, TWO_TRANSACTIONS, async |tenant| {
         let progress = tenant.last_run().await.progress;
         progress.phase == Some(RunPhase::Apply) && progress.done > 0
     }))

@@ -9,7 +9,7 @@ use contract::{AppError, Plan, Provider};
 use sandbox::{ADMINISTRATOR_KEY, Effect, Fault, Operation};
 use secrecy::SecretString;
 
-use crate::support::death::{meanwhile, stopped_when};
+use crate::support::death::{TWO_TRANSACTIONS, meanwhile, stopped_when};
 use crate::support::run_view::{effect, summary};
 use crate::support::{Database, Tenant, people};
 
@@ -71,7 +71,7 @@ async fn a_pause_ends_what_waits_and_keeps_health_and_nothing_is_read_while_it_l
 }
 
 async fn a_pause_stops_the_run_that_applies_and_not_a_batch_of_it_is_written_afterwards(database: &Database) {
-    let tenant = Tenant::connected(database, 1_600).await;
+    let tenant = Tenant::connected(database, TWO_TRANSACTIONS).await;
     let run = tenant.last_run().await.run.id;
     let owner = tenant.owner().await;
     let mut work = pin!(tenant.services().worker().work_once());

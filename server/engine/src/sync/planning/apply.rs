@@ -32,8 +32,8 @@ pub(super) async fn apply(target: &PlanningContext, run: &mut Run) -> Result<App
     Ok(applied)
 }
 
-/// Applies what is staged after a position, in one transaction: batches follow each other in it until somebody waits to write, because what
-/// several of them touch in an index is then written once. Gives whether there was anything.
+/// Applies what is staged after a position, in one transaction: batches follow each other in it until somebody waits to write or the run is to
+/// stop, because what several of them touch in an index is then written once. Gives whether there was anything.
 async fn apply_together(target: &PlanningContext, run: &mut Run, after: &mut i64, applied: &mut Applied) -> Result<bool> {
     let mut changes = staged(target, run, *after).await?;
     if changes.is_empty() {
@@ -45,7 +45,7 @@ async fn apply_together(target: &PlanningContext, run: &mut Run, after: &mut i64
         settle_batch(target, run, &mut transaction, &changes, applied).await?;
         *after = last;
         count += changes.len();
-        if count >= TOGETHER || run.store.is_writer_wanted() {
+        if count >= TOGETHER || run.store.is_writer_wanted() || run.cancellation.is_cancelled() {
             break;
         }
         changes = staged(target, run, last).await?;

@@ -35,6 +35,9 @@ pub(crate) async fn counting_stops<F: Future>(work: F) -> (usize, F::Output) {
     (polls, output)
 }
 
+/// People an import applies in more than one transaction, when nobody else waits to write.
+pub(crate) const TWO_TRANSACTIONS: usize = 4_600;
+
 /// Lets `work` go on until it is seen to have come to a place; it stands still there. It must not end before.
 pub(crate) async fn stopped_when<F: Future>(mut work: Pin<&mut F>, mut is_there: impl AsyncFnMut() -> bool) {
     loop {
