@@ -31,6 +31,8 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const PEOPLE: u32 = 10_000;
 const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
 const RUNS: usize = 5;
+/// Batches an import that nobody disturbs applies in one transaction.
+const BATCHES_TOGETHER: &str = "8";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -61,7 +63,7 @@ async fn child(task: &str, arguments: &[&str]) -> Value {
         ("verify", []) => webhook::verify().await,
         ("import", [address, folder]) => syncing::first_import(address, folder).await,
         ("no-op", [address, folder]) => syncing::no_op(address, folder).await,
-        ("reinsert", [folder]) => reinsert::everything(folder).await,
+        ("reinsert", [folder, together]) => reinsert::everything(folder, together.parse().expect("a number of batches")).await,
         _ => panic!("no task {task} with {arguments:?}"),
     }
 }
@@ -80,7 +82,7 @@ fn import() -> Vec<Figure> {
     for _ in 0..RUNS {
         let folder = tempfile::tempdir().expect("a folder");
         let imported = run_child(&["import", &company.address, &folder.path().to_string_lossy()]);
-        let reinserted = run_child(&["reinsert", &folder.path().to_string_lossy()]);
+        let reinserted = run_child(&["reinsert", &folder.path().to_string_lossy(), BATCHES_TOGETHER]);
         let took = imported["wall_us"].as_f64().expect("a time") - imported["source_us"].as_f64().expect("a time");
         ratios.push(took / reinserted["wall_us"].as_f64().expect("a time"));
         rates.push(f64::from(PEOPLE) / (took / 1e6));
@@ -124,7 +126,7 @@ fn growth() -> Vec<Figure> {
             let folder = tempfile::tempdir().expect("a folder");
             let folder = folder.path().to_string_lossy();
             let imported = run_child(&["import", &company.address, &folder]);
-            let reinserted = run_child(&["reinsert", &folder]);
+            let reinserted = run_child(&["reinsert", &folder, BATCHES_TOGETHER]);
             let again = run_child(&["no-op", &company.address, &folder]);
             let cpu_per_person = |measured: &Value| measured["cpu_us"].as_f64().expect("a time") / f64::from(people);
             imports.push(cpu_per_person(&imported));

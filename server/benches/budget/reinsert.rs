@@ -13,8 +13,6 @@ use store::{Priority, Store};
 
 /// Rows of a statement.
 const BATCH: usize = 500;
-/// Statements of a transaction: an import that nobody disturbs applies so many batches in one.
-const TOGETHER: usize = 8;
 
 /// What a sync writes, in an order that satisfies references.
 const TABLES: [&str; 15] = [
@@ -35,8 +33,8 @@ const TABLES: [&str; 15] = [
     "audit_events",
 ];
 
-/// Inserts everything again, a table at a time; gives what inserting alone took.
-pub(crate) async fn everything(folder: &str) -> Value {
+/// Inserts everything again, a table at a time, so many batches a transaction; gives what inserting alone took.
+pub(crate) async fn everything(folder: &str, together: usize) -> Value {
     let folder = Path::new(folder);
     let source = SqlitePool::connect(&format!("sqlite://{}", folder.join("orgonaut.db").display())).await.expect("the database");
     let url = format!("sqlite://{}", folder.join("again.db").display());
@@ -46,7 +44,7 @@ pub(crate) async fn everything(folder: &str) -> Value {
     let mut people = HashSet::new();
     for table in TABLES {
         let sql = format!("SELECT * FROM {table}");
-        let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&source).try_chunks(BATCH * TOGETHER);
+        let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&source).try_chunks(BATCH * together);
         while let Some(rows) = rows.try_next().await.expect("rows") {
             if table == "actors" {
                 people.extend(rows.iter().map(|row| row.get::<Vec<u8>, _>("id")));

@@ -87,7 +87,7 @@ impl Served {
     fn inserted_again(mut self) -> f64 {
         let folder = self.folder.take().expect("an installation");
         drop(self);
-        let again = run_child(&["reinsert", &folder.path().to_string_lossy()]);
+        let again = run_child(&["reinsert", &folder.path().to_string_lossy(), "1"]);
         let figure = |name: &str| again[name].as_u64().expect("a figure") as f64;
         figure("rows") * 1e6 / figure("wall_us")
     }
