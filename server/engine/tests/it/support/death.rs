@@ -35,8 +35,8 @@ pub(crate) async fn counting_stops<F: Future>(work: F) -> (usize, F::Output) {
     (polls, output)
 }
 
-/// People an import applies in more than one transaction, when nobody else waits to write.
-pub(crate) const TWO_TRANSACTIONS: usize = 4_600;
+/// People an import applies in two transactions, the second of several batches, when nobody else waits to write.
+pub(crate) const TWO_TRANSACTIONS: usize = 5_800;
 
 /// Lets `work` go on until it is seen to have come to a place; it stands still there. It must not end before.
 pub(crate) async fn stopped_when<F: Future>(mut work: Pin<&mut F>, mut is_there: impl AsyncFnMut() -> bool) {
