@@ -150,7 +150,7 @@ async fn killed_anywhere_and_resumed_a_later_sync_ends_like_an_undisturbed_one(d
     }
 }
 
-/// Lets a process work on the first sync of a company of two pages until it is seen to be somewhere, and kills it there.
+/// Lets a process work on the first sync of a company of this many people until it is seen to be somewhere, and kills it there.
 async fn killed_where(database: &Database, people: usize, is_there: impl AsyncFn(&Tenant) -> bool) -> Tenant {
     let tenant = Tenant::connected(database, people).await;
     let doomed = tenant.installation.another_process(database).await;

@@ -17,23 +17,13 @@ const TOGETHER: usize = 4_000;
 pub(super) async fn apply(target: &PlanningContext, run: &mut Run) -> Result<Applied> {
     let mut applied = Applied::default();
     let mut after = 0;
-    loop {
-        let counts_before = run.counts;
-        match apply_together(target, run, &mut after, &mut applied).await {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(stop) => {
-                run.counts = counts_before;
-                return Err(stop);
-            }
-        }
-    }
+    while apply_together(target, run, &mut after, &mut applied).await? {}
     link_managers(target, run).await?;
     Ok(applied)
 }
 
-/// Applies what is staged after a position, in one transaction: batches follow each other in it until somebody waits to write or the run is to
-/// stop, because what several of them touch in an index is then written once. Gives whether there was anything.
+/// Applies what is staged after a position, in one transaction: batches follow each other in it until somebody waits to write, as who stops the
+/// run does, because what several of them touch in an index is then written once. Gives whether there was anything.
 async fn apply_together(target: &PlanningContext, run: &mut Run, after: &mut i64, applied: &mut Applied) -> Result<bool> {
     let mut changes = staged(target, run, *after).await?;
     if changes.is_empty() {
@@ -45,7 +35,7 @@ async fn apply_together(target: &PlanningContext, run: &mut Run, after: &mut i64
         settle_batch(target, run, &mut transaction, &changes, applied).await?;
         *after = last;
         count += changes.len();
-        if count >= TOGETHER || run.store.is_writer_wanted() || run.cancellation.is_cancelled() {
+        if count >= TOGETHER || run.store.is_writer_wanted() {
             break;
         }
         changes = staged(target, run, last).await?;
